@@ -1,0 +1,63 @@
+package main
+
+import (
+	"flag"
+
+	"untangle/sim/purify"
+)
+
+var varianceCommand = command{
+	name:    "variance",
+	summary: "train once and measure V[X] and its moments",
+	examples: []string{
+		"untangle variance -data train.csv -label Q10 -json",
+		"untangle variance -data train.csv -label Q10 -fit adam -damping 0.01 -json",
+	},
+	setup: func(f *flag.FlagSet) func(*environment) error {
+		var data dataFlags
+		var fit fitFlags
+		data.declare(f, false)
+		fit.declare(f)
+		f.Bool("json", true, "write one JSON object; the only format")
+		return func(env *environment) error { return variance(env, &data, &fit) }
+	},
+}
+
+func variance(env *environment, data *dataFlags, fit *fitFlags) error {
+	if err := fit.check(onePoint); err != nil {
+		return err
+	}
+	train, _, err := data.load()
+	if err != nil {
+		return err
+	}
+	tick := progress(env, func() string { return "variance" })
+	s, err := fit.state(train, phase(tick, "fit"))
+	if err != nil {
+		return err
+	}
+	skewness, kurtosis, err := s.PairMoments(phase(tick, "moments"))
+	if err != nil {
+		return err
+	}
+	_, features := train.X.Dims()
+	return writeJSON(env.stdout, struct {
+		N        int    `json:"n"`
+		Features int    `json:"features"`
+		Classes  int    `json:"classes"`
+		Loss     number `json:"loss"`
+		Variance number `json:"variance"`
+		Mean     number `json:"mean"`
+		Skewness number `json:"skewness"`
+		Kurtosis number `json:"kurtosis"`
+	}{train.Rows(), features, len(train.Classes), number(s.Point.MeanLoss(s.Problem)),
+		number(s.Variance()), number(s.Mean()), number(skewness), number(kurtosis)})
+}
+
+// phase narrows a tick to one phase; nil stays nil.
+func phase(t purify.Tick, name string) func(done, total int) error {
+	if t == nil {
+		return nil
+	}
+	return func(done, total int) error { return t(name, done, total) }
+}

@@ -1,0 +1,78 @@
+// Package dataset makes and reads the points a run trains on: the paper's SD-K
+// generator, and tables of the user's own. A [Table] is text as given; a [Schema],
+// learned from the training table alone, turns tables into a [Dataset] of numbers.
+package dataset
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Dataset is n rows of d features with their labels.
+type Dataset struct {
+	// X is n×d; its last column is the constant 1 (the bias).
+	X *mat.Dense
+	// Y holds the n labels, indices into Classes.
+	Y []int
+	// Classes holds the C sorted label names.
+	Classes []string
+	// Origin holds the n distributions the rows came from, indices into Origins.
+	Origin []int
+	// Origins names the distributions; one entry where the truth is not known.
+	Origins []string
+	// Columns describes the categorical columns as given.
+	Columns []Column
+	// Codes holds the rows' values in Columns, n×len(Columns), row by row.
+	Codes []uint8
+}
+
+// Column is a categorical column as given.
+type Column struct {
+	// Name is the column's name.
+	Name string
+	// Levels holds the sorted distinct values.
+	Levels []string
+}
+
+// Rows returns n.
+func (d *Dataset) Rows() int { return len(d.Y) }
+
+// Error is bad data: where it is, what is wrong, and the way out.
+type Error struct {
+	// File names the file, or is "" for generated data.
+	File string
+	// Row is the data row, counted from 1 after the header, or 0 for the file as a whole.
+	Row int
+	// Line is the line of the file where the row starts, counted from 1, or 0.
+	Line int
+	// Column names the column, or is "".
+	Column string
+	// Problem says what is wrong.
+	Problem string
+	// Remedy says what to do about it.
+	Remedy string
+}
+
+// Place names the file, row, line and column as far as they are known.
+func (e *Error) Place() string {
+	s := e.File
+	if s == "" {
+		s = "data"
+	}
+	if e.Row > 0 {
+		s += fmt.Sprintf(", row %d", e.Row)
+	}
+	if e.Line > 0 {
+		s += fmt.Sprintf(" (line %d)", e.Line)
+	}
+	if e.Column != "" {
+		s += fmt.Sprintf(", column %q", e.Column)
+	}
+	return s
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s: %s; %s", e.Place(), e.Problem, e.Remedy)
+}

@@ -1,0 +1,270 @@
+package influence
+
+import (
+	"errors"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/softmax"
+)
+
+// Direct selects how δ accounts for the terms a removed point takes with it.
+type Direct int
+
+const (
+	// DirectExact computes V of Z∖z at the old Θ: H̄ loses the point's own term of rank
+	// C−1 (Woodbury), M loses ggᵀ. Exact but for one term of order n⁻² (see direct.go).
+	DirectExact Direct = iota
+	// DirectLinear is the derivative of V in the point's weight.
+	DirectLinear
+)
+
+// Step selects how Θ answers to the loss of a point.
+type Step struct {
+	// Ridge is λ_r: Θ moves by (H̄ + λ_r·I)⁻¹(g − ḡ)/n, the first-order change of the
+	// exact minimizer. Used unless Paper is set.
+	Ridge float64
+	// Paper moves Θ by H⁻¹g/n with the damped H, as the paper's code does.
+	Paper bool
+}
+
+// Delta computes for every row of the problem
+//
+//	δ(z) = V[Z] − V[Z∖z],
+//
+// the drop in variance when z is left out, in dst (one value per row, in the order of
+// Problem.Rows), from the last Evaluate. All rows together cost a few evaluations of
+// V: one reverse pass gives dV/dΘ, and the model part of every row is its inner
+// product with that row's step. Purification removes the rows with the largest δ.
+//
+// The paper computes δ once per point (its Section 4); the closed form is ours.
+func (s *State) Delta(dst []float64, direct Direct, step Step) error {
+	if len(dst) != s.n {
+		panic("influence: dst does not fit the rows")
+	}
+	n := float64(s.n)
+	f, base := &s.core, s.Damping
+	if direct == DirectExact {
+		// H of Z∖z is n/(n−1)·(H̄ + λ'I − h/n) with λ' = λ(n−1)/n: the same base for all z.
+		base *= (n - 1) / n
+		f = s.spareFactors()
+		if err := f.factorize(s.hbar, s.m, s.s, base); err != nil {
+			return err
+		}
+	}
+	r := s.newReverse(f)
+	model, offset, err := s.modelPart(r, step)
+	if err != nil {
+		return err
+	}
+	if direct == DirectExact {
+		r.exact(dst)
+	} else {
+		r.linear(dst)
+	}
+	for i := range dst {
+		dst[i] -= model[i] - offset
+	}
+	return nil
+}
+
+// spareFactors returns the workspace for a second damping.
+func (s *State) spareFactors() *factors {
+	f := newFactors(s.b.Dim())
+	return &f
+}
+
+// reverse is the reverse pass of V at one Θ: what all points' δ share.
+type reverse struct {
+	s      *State
+	f      *factors
+	u1, u2 float64
+	k      float64   // dV/dU₁ = −2U₁/N²
+	q      []float64 // self-influence under f
+	q2     float64   // Σ q²
+	// Per row, packed matrices of contrasts xᵀK_{ab}x for K = A, B = AMA, C = AMAMA
+	// and D = A(Σ q g gᵀ)A.
+	ka, kb, kc, kd []float64
+	ys             []float64 // per row, mat(A s)·x
+	scratch        struct{ k1, k2, c1 []float64 }
+}
+
+func (s *State) newReverse(f *factors) *reverse {
+	k, m, p := s.b.Contrasts(), s.b.Pairs(), s.b.Dim()
+	r := &reverse{s: s, f: f}
+	quads := make([]float64, 4*s.n*m)
+	r.ka, r.kb = quads[:s.n*m], quads[s.n*m:2*s.n*m]
+	r.kc, r.kd = quads[2*s.n*m:3*s.n*m], quads[3*s.n*m:]
+
+	s.quad(r.ka, f.inv)
+	r.q = make([]float64, s.n)
+	for i := range r.q {
+		r.q[i] = formPacked(r.ka[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k])
+	}
+	r.q2 = floats.Dot(r.q, r.q)
+	r.u1, r.u2 = f.trace-floats.Dot(s.s, f.as), f.square-r.q2
+	r.k = -2 * r.u1 / (s.pairs() * s.pairs())
+
+	b, c := mat.NewDense(p, p, nil), mat.NewDense(p, p, nil)
+	sym := mat.NewSymDense(p, nil)
+	b.Mul(f.am, f.a)
+	symmetric(sym, b)
+	s.quad(r.kb, sym)
+	c.Mul(f.am, b)
+	symmetric(sym, c)
+	s.quad(r.kc, sym)
+
+	// D reuses the Gram machinery with the rows weighted by q.
+	for i, q := range r.q {
+		packOuter(s.outer[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k], q)
+	}
+	clear(s.packed)
+	s.Problem.X.AddGram(s.packed, s.Problem.Rows, s.outer, m)
+	s.b.ReduceGram(sym, s.packed)
+	weighted := mat.NewDense(p, p, nil)
+	copySym(weighted, sym)
+	b.Mul(f.a, weighted)
+	c.Mul(b, f.a)
+	symmetric(sym, c)
+	s.quad(r.kd, sym)
+
+	r.scratch.k1, r.scratch.k2, r.scratch.c1 = make([]float64, k), make([]float64, k), make([]float64, s.b.C)
+	r.ys = make([]float64, s.n*k)
+	s.apply(r.ys, f.as)
+	return r
+}
+
+// adjoint computes dV/dΘ in reduced coordinates.
+func (r *reverse) adjoint() []float64 {
+	s := r.s
+	b := s.b
+	k, m, pairs, n := b.Contrasts(), b.Pairs(), s.pairs(), float64(s.n)
+	out := make([]float64, s.n*k)
+	var (
+		u    = make([]float64, k) // contraction of dV/dg with x
+		tmp  = make([]float64, k)
+		form = make([]float64, m) // xᵀEx
+		full = make([]float64, k*k)
+		v    = make([]float64, b.C)
+	)
+	for i := range s.n {
+		g, ys := s.Point.U[i*k:(i+1)*k], r.ys[i*k:(i+1)*k]
+		ka, kb := r.ka[i*m:(i+1)*m], r.kb[i*m:(i+1)*m]
+		// dV/dg_i = (4Bg − 4qAg)/N + k(−2As + 2Ag), contracted with x.
+		mulPacked(u, kb, g)
+		floats.Scale(4/pairs, u)
+		mulPacked(tmp, ka, g)
+		floats.AddScaled(u, 2*r.k-4*r.q[i]/pairs, tmp)
+		floats.AddScaled(u, -2*r.k, ys)
+		mulPacked(out[i*k:(i+1)*k], s.Point.S[i*m:(i+1)*m], u)
+		// dV/dH̄ = E acts through the third derivative of the loss.
+		r.hessianForm(form, i)
+		unpack(full, form, k)
+		r.third(v, full, s.Point.P[i*b.C:(i+1)*b.C])
+		b.Contrast(tmp, v)
+		floats.AddScaled(out[i*k:(i+1)*k], 1/n, tmp)
+	}
+	clear(s.sum)
+	s.Problem.X.AddOuter(s.sum, s.Problem.Rows, out, k)
+	a := make([]float64, b.Dim())
+	b.ReduceVec(a, s.sum)
+	return a
+}
+
+// hessianForm computes xᵀEx of row i, packed, for E = dV/dH̄ = (2D − 2C)/N + k(As sᵀA − B).
+func (r *reverse) hessianForm(dst []float64, i int) {
+	m, k := r.s.b.Pairs(), r.s.b.Contrasts()
+	ys := r.ys[i*k : (i+1)*k]
+	packOuter(dst, ys, r.k)
+	floats.AddScaled(dst, -r.k, r.kb[i*m:(i+1)*m])
+	floats.AddScaled(dst, -2/r.s.pairs(), r.kc[i*m:(i+1)*m])
+	floats.AddScaled(dst, 2/r.s.pairs(), r.kd[i*m:(i+1)*m])
+}
+
+// third computes v = S·w with w_c = K_cc − 2Σ_e K_ce p_e for the symmetric K = Q·form·Qᵀ
+// in class space: the derivative of ⟨S, K⟩ in the logits.
+func (r *reverse) third(v, form, p []float64) {
+	b, t := r.s.b, &r.scratch
+	k := b.Contrasts()
+	// K p = Q·form·Qᵀp
+	b.Contrast(t.k1, p)
+	for a := range k {
+		t.k2[a] = floats.Dot(form[a*k:(a+1)*k], t.k1)
+	}
+	b.Expand(t.c1, t.k2)
+	mean := 0.0
+	for c := range b.C {
+		q := b.Row(c)
+		diag := 0.0
+		for a, qa := range q {
+			diag += qa * floats.Dot(form[a*k:(a+1)*k], q)
+		}
+		v[c] = diag - 2*t.c1[c]
+		mean += p[c] * v[c]
+	}
+	for c := range v {
+		v[c] = p[c] * (v[c] - mean)
+	}
+}
+
+// modelPart returns aᵀΔΘ's share per row, model[i] − offset, for ΔΘ of leaving row i out.
+func (s *State) modelPart(r *reverse, step Step) (model []float64, offset float64, err error) {
+	n, k := float64(s.n), s.b.Contrasts()
+	a := mat.NewVecDense(s.b.Dim(), r.adjoint())
+	solved := mat.NewVecDense(s.b.Dim(), nil)
+	if step.Paper {
+		solved.MulVec(s.core.a, a)
+	} else {
+		h := mat.NewSymDense(s.b.Dim(), nil)
+		h.CopySym(s.hbar)
+		softmax.AddDiagonal(h, step.Ridge)
+		var chol mat.Cholesky
+		var cond mat.Condition
+		if !chol.Factorize(h) {
+			return nil, 0, ErrSingular
+		}
+		if err := chol.SolveVecTo(solved, a); err != nil && !errors.As(err, &cond) {
+			return nil, 0, ErrSingular
+		}
+		offset = mat.Dot(solved, mat.NewVecDense(len(s.s), s.s)) / (n * n)
+	}
+	contracted := make([]float64, s.n*k)
+	s.apply(contracted, solved.RawVector().Data)
+	model = make([]float64, s.n)
+	for i := range model {
+		model[i] = floats.Dot(contracted[i*k:(i+1)*k], s.Point.U[i*k:(i+1)*k]) / n
+	}
+	return model, offset, nil
+}
+
+// linear sets dst to the direct part to first order in the point's weight.
+func (r *reverse) linear(dst []float64) {
+	s := r.s
+	k, m, n, pairs := s.b.Contrasts(), s.b.Pairs(), float64(s.n), s.pairs()
+	form := make([]float64, m)
+	mean := 0.0
+	for i := range dst {
+		r.hessianForm(form, i)
+		dst[i] = innerPacked(s.Point.S[i*m:(i+1)*m], form, k)
+		mean += dst[i]
+	}
+	mean /= n
+	common := (2*n - 1) * (-r.u2/(pairs*pairs) + 2*r.u1*r.u1/(pairs*pairs*pairs))
+	for i := range dst {
+		g := s.Point.U[i*k : (i+1)*k]
+		q := r.q[i]
+		bg := formPacked(r.kb[i*m:(i+1)*m], g)
+		sg := floats.Dot(r.ys[i*k:(i+1)*k], g)
+		dst[i] = (2*bg-q*q)/pairs + r.k*(q-2*sg) + (dst[i]-mean)/n + common
+	}
+}
+
+// exact sets dst to V[Z] − V[Z∖z at the old Θ].
+func (r *reverse) exact(dst []float64) {
+	v := r.s.Variance()
+	d := newDowndate(r)
+	for i := range dst {
+		dst[i] = v - d.variance(i)
+	}
+}

@@ -1,0 +1,160 @@
+package influence
+
+import "gonum.org/v1/gonum/mat"
+
+// Helpers for symmetric matrices of contrasts, packed as in softmax.Basis: entry
+// (a, b), b ≤ a, at a(a+1)/2 + b.
+
+// packOuter sets dst = v·u uᵀ, packed.
+func packOuter(dst, u []float64, v float64) {
+	j := 0
+	for a, ua := range u {
+		for _, ub := range u[:a+1] {
+			dst[j] = v * ua * ub
+			j++
+		}
+	}
+}
+
+// formPacked returns uᵀKu.
+func formPacked(k, u []float64) float64 {
+	sum, j := 0.0, 0
+	for a, ua := range u {
+		half := 0.0
+		for _, ub := range u[:a] {
+			half += k[j] * ub
+			j++
+		}
+		sum += ua * (2*half + k[j]*ua)
+		j++
+	}
+	return sum
+}
+
+// mulPacked sets dst = Ku; dst and u must not overlap.
+func mulPacked(dst, k, u []float64) {
+	clear(dst)
+	j := 0
+	for a, ua := range u {
+		for b, ub := range u[:a] {
+			dst[a] += k[j] * ub
+			dst[b] += k[j] * ua
+			j++
+		}
+		dst[a] += k[j] * ua
+		j++
+	}
+}
+
+// innerPacked returns ⟨K, L⟩ = tr(KL).
+func innerPacked(k, l []float64, contrasts int) float64 {
+	sum, j := 0.0, 0
+	for a := range contrasts {
+		for range a {
+			sum += 2 * k[j] * l[j]
+			j++
+		}
+		sum += k[j] * l[j]
+		j++
+	}
+	return sum
+}
+
+// unpack writes the packed K as a full n×n matrix, row by row.
+func unpack(dst, k []float64, n int) {
+	j := 0
+	for a := range n {
+		for b := range a + 1 {
+			dst[a*n+b], dst[b*n+a] = k[j], k[j]
+			j++
+		}
+	}
+}
+
+// solveSmall solves Ax = B for n×n A and B in place: B becomes x, A is destroyed. It
+// pivots by rows and reports whether A was regular.
+func solveSmall(a, b []float64, n int) bool {
+	for c := range n {
+		p := c
+		for r := c + 1; r < n; r++ {
+			if abs(a[r*n+c]) > abs(a[p*n+c]) {
+				p = r
+			}
+		}
+		if a[p*n+c] == 0 {
+			return false
+		}
+		if p != c {
+			for j := range n {
+				a[p*n+j], a[c*n+j] = a[c*n+j], a[p*n+j]
+				b[p*n+j], b[c*n+j] = b[c*n+j], b[p*n+j]
+			}
+		}
+		for r := c + 1; r < n; r++ {
+			f := a[r*n+c] / a[c*n+c]
+			for j := c; j < n; j++ {
+				a[r*n+j] -= f * a[c*n+j]
+			}
+			for j := range n {
+				b[r*n+j] -= f * b[c*n+j]
+			}
+		}
+	}
+	for c := n - 1; c >= 0; c-- {
+		for j := range n {
+			v := b[c*n+j]
+			for k := c + 1; k < n; k++ {
+				v -= a[c*n+k] * b[k*n+j]
+			}
+			b[c*n+j] = v / a[c*n+c]
+		}
+	}
+	return true
+}
+
+func abs(v float64) float64 {
+	if v < 0 {
+		return -v
+	}
+	return v
+}
+
+// copySym copies a symmetric matrix into a dense one.
+func copySym(dst *mat.Dense, src *mat.SymDense) {
+	d, s := dst.RawMatrix(), src.RawSymmetric()
+	for i := range s.N {
+		for j := i; j < s.N; j++ {
+			v := s.Data[i*s.Stride+j]
+			d.Data[i*d.Stride+j], d.Data[j*d.Stride+i] = v, v
+		}
+	}
+}
+
+// traceProduct returns tr(AB) for square matrices of one size.
+func traceProduct(a, b *mat.Dense) float64 {
+	x, y := a.RawMatrix(), b.RawMatrix()
+	sum := 0.0
+	for i := range x.Rows {
+		for j, v := range x.Data[i*x.Stride : i*x.Stride+x.Cols] {
+			sum += v * y.Data[j*y.Stride+i]
+		}
+	}
+	return sum
+}
+
+// symmetric copies the mean of a matrix and its transpose into a symmetric one.
+func symmetric(dst *mat.SymDense, src *mat.Dense) {
+	d, s := dst.RawSymmetric(), src.RawMatrix()
+	for i := range d.N {
+		for j := i; j < d.N; j++ {
+			d.Data[i*d.Stride+j] = (s.Data[i*s.Stride+j] + s.Data[j*s.Stride+i]) / 2
+		}
+	}
+}
+
+func grow(s []float64, n int) []float64 {
+	if cap(s) < n {
+		return make([]float64, n)
+	}
+	return s[:n]
+}

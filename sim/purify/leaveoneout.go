@@ -1,0 +1,123 @@
+package purify
+
+import (
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"gonum.org/v1/gonum/floats"
+
+	"untangle/sim/influence"
+	"untangle/sim/softmax"
+)
+
+// minCandidates is the least number of points "delta-refine" refits, so that the top
+// of a ranking is exact even where few points leave per step.
+const minCandidates = 60
+
+// looInfluence is the paper's code: for each z, Θ moves by H⁻¹g/n, then gradients,
+// Hessian and V are computed anew on the other n−1 points.
+type looInfluence struct{}
+
+func (looInfluence) Scores(dst []float64, step *Step, _ *Trainer, tick Tick) error {
+	return leaveOneOut(dst, softmax.All(len(dst)), step, tick, func(w *influence.State, i int) (float64, error) {
+		theta := step.State.Update(i)
+		floats.Add(theta, step.Fit.Theta)
+		return w.VarianceAt(without(step.Problem, i), theta)
+	})
+}
+
+// looRefit is the paper's text: for each z, the model is trained anew without it.
+type looRefit struct{}
+
+func (looRefit) Scores(dst []float64, step *Step, trainer *Trainer, tick Tick) error {
+	return refits(dst, softmax.All(len(dst)), step, trainer, tick)
+}
+
+// deltaRefine ranks by "delta" and makes the top of the ranking exact by refits. The
+// other points keep their δ, lowered by a constant where needed so that none of them
+// overtakes a refitted one.
+type deltaRefine struct{ candidates int }
+
+func (r deltaRefine) Scores(dst []float64, step *Step, trainer *Trainer, tick Tick) error {
+	if err := (delta{}).Scores(dst, step, trainer, tick); err != nil {
+		return err
+	}
+	order := Rank(dst)
+	best, rest := order[:min(r.candidates, len(order))], order[min(r.candidates, len(order)):]
+	if err := refits(dst, best, step, trainer, tick); err != nil {
+		return err
+	}
+	lowest := math.Inf(1)
+	for _, i := range best {
+		lowest = min(lowest, dst[i])
+	}
+	if len(rest) > 0 && dst[rest[0]] > lowest {
+		shift := dst[rest[0]] - lowest
+		for _, i := range rest {
+			dst[i] -= shift
+		}
+	}
+	return nil
+}
+
+// refits sets dst[i] to V − V without i, after an exact refit, for the entries chosen.
+func refits(dst []float64, chosen []int, step *Step, trainer *Trainer, tick Tick) error {
+	return leaveOneOut(dst, chosen, step, tick, func(w *influence.State, i int) (float64, error) {
+		p := without(step.Problem, i)
+		fit, err := trainer.Refit(p)
+		if err != nil {
+			return 0, err
+		}
+		return w.VarianceAt(p, fit.Theta)
+	})
+}
+
+// leaveOneOut sets dst[i] = V − variance(i) for the entries chosen, on all processors.
+// Every entry is computed on its own, so the result does not depend on their number.
+// Progress is reported from this goroutine only.
+func leaveOneOut(dst []float64, chosen []int, step *Step, tick Tick, variance func(w *influence.State, i int) (float64, error)) error {
+	v, report := step.State.Variance(), tick.of("score")
+	workers := min(runtime.GOMAXPROCS(0), len(chosen))
+	var next atomic.Int64
+	var stop atomic.Bool
+	var group sync.WaitGroup
+	errs := make([]error, workers)
+	work := func(k int) {
+		w := influence.NewState(step.Problem.Basis, step.State.Damping)
+		for !stop.Load() {
+			at := int(next.Add(1)) - 1
+			if at >= len(chosen) {
+				return
+			}
+			without, err := variance(w, chosen[at])
+			if err == nil && k == 0 && report != nil {
+				err = report(at+1, len(chosen))
+			}
+			if err != nil {
+				errs[k] = err
+				stop.Store(true)
+				return
+			}
+			dst[chosen[at]] = v - without
+		}
+	}
+	for k := 1; k < workers; k++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			work(k)
+		}()
+	}
+	if workers > 0 {
+		work(0)
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

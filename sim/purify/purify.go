@@ -1,0 +1,171 @@
+// Package purify removes training points step by step: fit, measure V[X], score every
+// point by a removal rule, remove the points with the largest scores, and again.
+//
+// A [Rule] scores; a [Loop] repeats; a [Recorder] sees every step. Nothing here prints
+// or knows of time.
+package purify
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+
+	"untangle/sim/influence"
+	"untangle/sim/scenario"
+	"untangle/sim/softmax"
+)
+
+// Tick reports progress within a step: phase "fit", "variance", "score" or "map", and
+// how much of it is done. An error it returns ends the work and comes back from the
+// call at hand. A nil Tick is allowed.
+type Tick func(phase string, done, total int) error
+
+// of returns the tick of one phase in the form the numeric packages take.
+func (t Tick) of(phase string) func(done, total int) error {
+	if t == nil {
+		return nil
+	}
+	return func(done, total int) error { return t(phase, done, total) }
+}
+
+// Config says what to purify and how.
+type Config struct {
+	// X and Y are the training set, all rows of which take part at first.
+	X softmax.Design
+	Y []int
+	// Classes is C.
+	Classes int
+	// Fit and Damping say how the model is trained and H is damped.
+	Fit     scenario.Fit
+	Damping float64
+	// Purify holds the rule, the points per step and the number of steps.
+	Purify scenario.Purify
+	// Seed feeds the streams "init" (adam) and "rule" (random).
+	Seed uint64
+}
+
+// Step is the state after some removals, and what leaves next. It is valid until the
+// loop's next step.
+type Step struct {
+	// Index counts the removals so far, from 0.
+	Index int
+	// Problem holds the rows that are left, ascending.
+	Problem *softmax.Problem
+	// Fit is the model trained on them.
+	Fit softmax.Fit
+	// State is the influence at that model.
+	State *influence.State
+	// Scores holds the rule's score per entry of Problem.Rows; larger leaves first.
+	// NaN where a point cannot be left out. Zeros in the last step, which removes nothing.
+	Scores []float64
+	// Removed lists the rows that leave next, largest score first.
+	Removed []int
+}
+
+// Recorder sees every step of a loop. Its error ends the loop.
+type Recorder interface {
+	Record(*Step) error
+}
+
+// Loop is a purification in progress. Use [NewLoop].
+type Loop struct {
+	cfg     Config
+	trainer *Trainer
+	rule    Rule
+	basis   *softmax.Basis
+	state   *influence.State
+	rows    []int
+	index   int
+}
+
+// NewLoop checks the configuration and returns a loop at step 0. It refuses, with a
+// [*scenario.Error], an unknown rule or fit and more removals than there are rows.
+func NewLoop(cfg Config) (*Loop, error) {
+	n, _ := cfg.X.Dims()
+	if gone := cfg.Purify.Steps * cfg.Purify.PerStep; n-gone < scenario.MinRows {
+		return nil, &scenario.Error{Field: "purify.steps",
+			Problem: fmt.Sprintf("%d removals of %d would leave %d of %d rows", cfg.Purify.Steps, cfg.Purify.PerStep, max(0, n-gone), n),
+			Remedy:  fmt.Sprintf("use at most %d steps, so that %d rows stay", max(0, n-scenario.MinRows)/max(1, cfg.Purify.PerStep), scenario.MinRows)}
+	}
+	basis := softmax.NewBasis(cfg.X, cfg.Classes)
+	trainer, err := NewTrainer(cfg.Fit, cfg.Seed)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := NewRule(cfg.Purify.Rule, cfg.Purify.PerStep, cfg.Seed)
+	if err != nil {
+		return nil, err
+	}
+	return &Loop{cfg: cfg, trainer: trainer, rule: rule, basis: basis,
+		state: influence.NewState(basis, cfg.Damping), rows: softmax.All(n)}, nil
+}
+
+// Next computes the next step; after the last one it returns io.EOF.
+func (l *Loop) Next(tick Tick) (*Step, error) {
+	if l.index > l.cfg.Purify.Steps {
+		return nil, io.EOF
+	}
+	p := &softmax.Problem{X: l.cfg.X, Y: l.cfg.Y, Rows: slices.Clone(l.rows), Basis: l.basis}
+	fit, err := l.trainer.Fit(p, tick.of("fit"))
+	if err != nil {
+		return nil, err
+	}
+	if err := l.state.Evaluate(p, fit.Theta); err != nil {
+		return nil, err
+	}
+	step := &Step{Index: l.index, Problem: p, Fit: fit, State: l.state, Scores: make([]float64, len(p.Rows))}
+	if l.index < l.cfg.Purify.Steps {
+		if err := l.rule.Scores(step.Scores, step, l.trainer, tick); err != nil {
+			return nil, err
+		}
+		step.Removed = top(p.Rows, step.Scores, l.cfg.Purify.PerStep)
+		l.remove(step.Removed)
+	}
+	l.index++
+	return step, nil
+}
+
+// Run records every step until the last.
+func (l *Loop) Run(r Recorder, tick Tick) error {
+	for {
+		step, err := l.Next(tick)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := r.Record(step); err != nil {
+			return err
+		}
+	}
+}
+
+func (l *Loop) remove(rows []int) {
+	gone := make(map[int]bool, len(rows))
+	for _, r := range rows {
+		gone[r] = true
+	}
+	l.rows = slices.DeleteFunc(l.rows, func(r int) bool { return gone[r] })
+}
+
+// Rank returns the order of the scores' indices, largest first; equal scores keep
+// their order, and NaN comes last.
+func Rank(scores []float64) []int {
+	order := softmax.All(len(scores))
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(scores[b], scores[a]) // to cmp, NaN is less than any number
+	})
+	return order
+}
+
+// top returns the t rows with the largest scores, largest first.
+func top(rows []int, scores []float64, t int) []int {
+	order := Rank(scores)
+	out := make([]int, 0, t)
+	for _, i := range order[:min(t, len(order))] {
+		out = append(out, rows[i])
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+package scenario
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// maxDocument bounds the size of a document in bytes; a preset has about one thousand.
+const maxDocument = 1 << 16
+
+// Decode reads one JSON document and validates it. Unknown fields, trailing
+// text, a newer version and every out-of-range value are refused with an
+// [*Error] that names the field.
+func Decode(doc []byte) (Scenario, error) {
+	if len(doc) > maxDocument {
+		return Scenario{}, &Error{"(document)",
+			fmt.Sprintf("%d bytes is too long", len(doc)),
+			fmt.Sprintf("a scenario has at most %d bytes", maxDocument)}
+	}
+	// The version is looked at first: a newer document may have fields that
+	// this build does not know, and "unknown field" would mislead.
+	var head struct {
+		Version *int `json:"version"`
+	}
+	if err := json.Unmarshal(doc, &head); err != nil {
+		return Scenario{}, syntaxError(err)
+	}
+	switch {
+	case head.Version == nil:
+		return Scenario{}, &Error{"version", "is missing", fmt.Sprintf("add \"version\": %d", Version)}
+	case *head.Version > Version:
+		return Scenario{}, &Error{"version",
+			fmt.Sprintf("%d is newer than this build reads (%d)", *head.Version, Version),
+			"open it in a newer Untangle"}
+	case *head.Version < 1:
+		return Scenario{}, &Error{"version",
+			fmt.Sprintf("%d is not a version", *head.Version), fmt.Sprintf("use %d", Version)}
+	}
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	dec.DisallowUnknownFields()
+	var s Scenario
+	if err := dec.Decode(&s); err != nil {
+		return Scenario{}, syntaxError(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Scenario{}, &Error{"(document)", "has text after the closing brace", "remove it"}
+	}
+	if err := s.Validate(); err != nil {
+		return Scenario{}, err
+	}
+	return s, nil
+}
+
+// Encode writes s as indented JSON with a final line break, the form of the
+// files under presets.
+func Encode(s Scenario) ([]byte, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	b, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("scenario: %w", err)
+	}
+	return append(b, '\n'), nil
+}
+
+// syntaxError turns an error of encoding/json into an *Error with its place.
+func syntaxError(err error) error {
+	var syn *json.SyntaxError
+	var typ *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syn):
+		return &Error{"(document)", fmt.Sprintf("is not JSON at byte %d: %v", syn.Offset, syn), "correct it there"}
+	case errors.As(err, &typ):
+		return &Error{typ.Field, fmt.Sprintf("is a %s, not a %s", typ.Value, typ.Type), "give a value of that type"}
+	}
+	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return &Error{strings.Trim(name, `"`), "is not a field of a scenario", "remove it or correct its name"}
+	}
+	return &Error{"(document)", err.Error(), "give one JSON object"}
+}

@@ -1,0 +1,18 @@
+package scenario
+
+import "fmt"
+
+// Error is a caller's bad input: which field, what is wrong, and the way out.
+type Error struct {
+	// Field is the JSON path of the field, such as "data.counts[1]".
+	Field string
+	// Problem says what is wrong, with the offending value.
+	Problem string
+	// Remedy says what to do about it.
+	Remedy string
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	return fmt.Sprintf("scenario: %s: %s; %s", e.Field, e.Problem, e.Remedy)
+}

@@ -1,0 +1,161 @@
+package scenario
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Limits of a scenario; the fields of [Scenario] state them beside their meaning.
+const (
+	MaxDistributions = 6
+	MaxCount         = 100_000
+	MinRows          = 10
+	MaxSteps         = 1_000
+	MaxPerStep       = 10_000
+	MaxEpochs        = 10_000
+	MaxSeed          = 1<<53 - 1
+)
+
+// Validate reports the first field that is out of range as an [*Error], or nil.
+func (s Scenario) Validate() error {
+	if s.Version < 1 || s.Version > Version {
+		return &Error{"version", fmt.Sprintf("is %d", s.Version), fmt.Sprintf("use %d", Version)}
+	}
+	if !validID(s.ID) {
+		return &Error{"id", fmt.Sprintf("%q is not a name", s.ID), "use 1 to 64 lower-case letters, digits and dashes"}
+	}
+	if err := length("title", s.Title, 120); err != nil {
+		return err
+	}
+	if err := length("summary", s.Summary, 600); err != nil {
+		return err
+	}
+	if s.Seed > MaxSeed {
+		return &Error{"seed", fmt.Sprintf("%d is too large", s.Seed), "use 0 to 2^53-1"}
+	}
+	for _, check := range []func() error{s.Data.validate, s.Fit.validate, s.Influence.validate, s.Purify.validate} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	if s.Data.Kind == DataSD {
+		if rows, gone := s.Data.Rows(), s.Purify.PerStep*s.Purify.Steps; gone > rows-MinRows {
+			return &Error{"purify.steps",
+				fmt.Sprintf("%d removals of %d would leave %d of %d rows", s.Purify.Steps, s.Purify.PerStep, rows-gone, rows),
+				fmt.Sprintf("use at most %d steps, so that %d rows stay", max(0, rows-MinRows)/s.Purify.PerStep, MinRows)}
+		}
+	}
+	for i, m := range s.Marks {
+		if m.Chart != "variance" && m.Chart != "accuracy" {
+			return &Error{fmt.Sprintf("marks[%d].chart", i), fmt.Sprintf("%q is not a chart", m.Chart), `use "variance" or "accuracy"`}
+		}
+		if !finite(m.Value) || m.Removed < -1 || m.Label == "" || m.Source == "" {
+			return &Error{fmt.Sprintf("marks[%d]", i), "is incomplete", "give a label, a source, a finite value and removed ≥ -1"}
+		}
+	}
+	return nil
+}
+
+// Rows returns the number of training rows of an "sd" source.
+func (d Data) Rows() int {
+	n := 0
+	for _, c := range d.Counts {
+		n += c
+	}
+	return n
+}
+
+func (d Data) validate() error {
+	switch d.Kind {
+	case DataTable:
+		if d.Label == "" {
+			return &Error{"data.label", "is missing", "name the column that holds the label"}
+		}
+		if d.Scale != "" && d.Scale != "standard" && d.Scale != "none" {
+			return &Error{"data.scale", fmt.Sprintf("%q is not a scaling", d.Scale), `use "standard" or "none"`}
+		}
+		return nil
+	case DataSD:
+	default:
+		return &Error{"data.kind", fmt.Sprintf("%q is not a source of data", d.Kind), `use "sd" or "table"`}
+	}
+	if len(d.Counts) < 1 || len(d.Counts) > MaxDistributions {
+		return &Error{"data.counts", fmt.Sprintf("has %d entries", len(d.Counts)), fmt.Sprintf("give 1 to %d", MaxDistributions)}
+	}
+	for i, c := range d.Counts {
+		if c < 0 || c > MaxCount {
+			return &Error{fmt.Sprintf("data.counts[%d]", i), fmt.Sprintf("is %d", c), fmt.Sprintf("use 0 to %d", MaxCount)}
+		}
+	}
+	if d.Rows() < MinRows {
+		return &Error{"data.counts", fmt.Sprintf("add up to %d rows", d.Rows()), fmt.Sprintf("give %d rows or more", MinRows)}
+	}
+	if d.Test < 1 || d.Test > MaxCount {
+		return &Error{"data.test", fmt.Sprintf("is %d", d.Test), fmt.Sprintf("use 1 to %d", MaxCount)}
+	}
+	return nil
+}
+
+func (f Fit) validate() error {
+	switch f.Method {
+	case FitNewton:
+		return within("fit.ridge", f.Ridge, 1e-8, 10)
+	case FitAdam:
+	default:
+		return &Error{"fit.method", fmt.Sprintf("%q is not a way to fit", f.Method), `use "newton" or "adam"`}
+	}
+	if f.Epochs < 1 || f.Epochs > MaxEpochs {
+		return &Error{"fit.epochs", fmt.Sprintf("is %d", f.Epochs), fmt.Sprintf("use 1 to %d", MaxEpochs)}
+	}
+	return within("fit.targetLoss", f.TargetLoss, 0, 100)
+}
+
+func (i Influence) validate() error { return within("influence.damping", i.Damping, 1e-6, 10) }
+
+func (p Purify) validate() error {
+	if !slices.Contains(Rules, p.Rule) {
+		names := make([]string, len(Rules))
+		for i, r := range Rules {
+			names[i] = string(r)
+		}
+		return &Error{"purify.rule", fmt.Sprintf("%q is not a removal rule", p.Rule), "use one of " + strings.Join(names, ", ")}
+	}
+	if p.PerStep < 1 || p.PerStep > MaxPerStep {
+		return &Error{"purify.perStep", fmt.Sprintf("is %d", p.PerStep), fmt.Sprintf("use 1 to %d", MaxPerStep)}
+	}
+	if p.Steps < 0 || p.Steps > MaxSteps {
+		return &Error{"purify.steps", fmt.Sprintf("is %d", p.Steps), fmt.Sprintf("use 0 to %d", MaxSteps)}
+	}
+	return nil
+}
+
+// within refuses values outside [lo, hi] and NaN.
+func within(field string, v, lo, hi float64) error {
+	if v >= lo && v <= hi { // false for NaN
+		return nil
+	}
+	return &Error{field, fmt.Sprintf("is %g", v), fmt.Sprintf("use %g to %g", lo, hi)}
+}
+
+func length(field, v string, limit int) error {
+	if len(v) > limit {
+		return &Error{field, fmt.Sprintf("has %d bytes", len(v)), fmt.Sprintf("use at most %d", limit)}
+	}
+	return nil
+}
+
+func validID(id string) bool {
+	if len(id) < 1 || len(id) > 64 {
+		return false
+	}
+	for _, r := range id {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -1,0 +1,90 @@
+package softmax
+
+import (
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// dense is a design for features that are mostly non-zero. Products over rows go
+// through BLAS a block of rows at a time, so that the copies stay in cache and
+// memory does not grow with n.
+type dense struct {
+	x    *mat.Dense
+	n, d int
+}
+
+// block is the number of rows handled at a time.
+const block = 128
+
+func (x *dense) Dims() (n, d int) { return x.n, x.d }
+
+func (x *dense) Apply(dst []float64, rows []int, t []float64, k int) {
+	x.blocks(rows, func(lo int, xb blas64.General) {
+		blas64.Gemm(blas.NoTrans, blas.Trans, 1, xb, general(t, k, x.d), 0,
+			general(dst[lo*k:], xb.Rows, k))
+	})
+}
+
+func (x *dense) AddOuter(dst []float64, rows []int, u []float64, k int) {
+	x.blocks(rows, func(lo int, xb blas64.General) {
+		blas64.Gemm(blas.Trans, blas.NoTrans, 1, general(u[lo*k:], xb.Rows, k), xb, 1,
+			general(dst, k, x.d))
+	})
+}
+
+func (x *dense) AddGram(dst []float64, rows []int, w []float64, m int) {
+	gram := general(make([]float64, x.d*x.d), x.d, x.d)
+	scaled := general(make([]float64, block*x.d), block, x.d)
+	for j := range m {
+		clear(gram.Data)
+		x.blocks(rows, func(lo int, xb blas64.General) {
+			scaled.Rows = xb.Rows
+			for i := range xb.Rows {
+				floats.ScaleTo(scaled.Data[i*x.d:(i+1)*x.d], w[(lo+i)*m+j], xb.Data[i*x.d:(i+1)*x.d])
+			}
+			blas64.Gemm(blas.Trans, blas.NoTrans, 1, xb, scaled, 1, gram)
+		})
+		for f := range x.d {
+			for e := range f + 1 {
+				dst[(f*x.d+e)*m+j] += gram.Data[f*x.d+e]
+			}
+		}
+	}
+}
+
+func (x *dense) Quad(dst []float64, rows []int, packed []float64, m int) {
+	form := general(make([]float64, x.d*x.d), x.d, x.d)
+	xk := general(make([]float64, block*x.d), block, x.d)
+	for j := range m {
+		for f := range x.d {
+			for e := range f + 1 {
+				form.Data[f*x.d+e] = packed[(f*x.d+e)*m+j]
+			}
+		}
+		x.blocks(rows, func(lo int, xb blas64.General) {
+			xk.Rows = xb.Rows
+			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, xb, form, 0, xk)
+			for i := range xb.Rows {
+				dst[(lo+i)*m+j] = floats.Dot(xk.Data[i*x.d:(i+1)*x.d], xb.Data[i*x.d:(i+1)*x.d])
+			}
+		})
+	}
+}
+
+// blocks gathers the rows a block at a time and calls f with each block's first index.
+func (x *dense) blocks(rows []int, f func(lo int, xb blas64.General)) {
+	buf := make([]float64, min(block, len(rows))*x.d)
+	for lo := 0; lo < len(rows); lo += block {
+		part := rows[lo:min(lo+block, len(rows))]
+		for i, r := range part {
+			copy(buf[i*x.d:(i+1)*x.d], x.x.RawRowView(r))
+		}
+		f(lo, general(buf, len(part), x.d))
+	}
+}
+
+func general(data []float64, rows, cols int) blas64.General {
+	return blas64.General{Rows: rows, Cols: cols, Stride: cols, Data: data}
+}

@@ -1,0 +1,99 @@
+package softmax
+
+import "gonum.org/v1/gonum/mat"
+
+// sparse is a design in compressed rows: for one-hot tables, 11 non-zeros of 41.
+type sparse struct {
+	n, d int
+	// at has n+1 entries; row i's non-zeros are at[i] … at[i+1]−1, features ascending.
+	at      []int
+	feature []int32
+	value   []float64
+}
+
+func newSparse(x *mat.Dense, nonzero int) *sparse {
+	n, d := x.Dims()
+	s := &sparse{n: n, d: d, at: make([]int, 1, n+1),
+		feature: make([]int32, 0, nonzero), value: make([]float64, 0, nonzero)}
+	for i := range n {
+		for f, v := range x.RawRowView(i) {
+			if v != 0 {
+				s.feature = append(s.feature, int32(f))
+				s.value = append(s.value, v)
+			}
+		}
+		s.at = append(s.at, len(s.feature))
+	}
+	return s
+}
+
+func (s *sparse) Dims() (n, d int) { return s.n, s.d }
+
+// row returns the features and values of row r.
+func (s *sparse) row(r int) ([]int32, []float64) {
+	lo, hi := s.at[r], s.at[r+1]
+	return s.feature[lo:hi], s.value[lo:hi]
+}
+
+func (s *sparse) Apply(dst []float64, rows []int, t []float64, k int) {
+	for i, r := range rows {
+		feature, value := s.row(r)
+		out := dst[i*k : (i+1)*k]
+		for j := range out {
+			tj, sum := t[j*s.d:(j+1)*s.d], 0.0
+			for a, f := range feature {
+				sum += tj[f] * value[a]
+			}
+			out[j] = sum
+		}
+	}
+}
+
+func (s *sparse) AddOuter(dst []float64, rows []int, u []float64, k int) {
+	for i, r := range rows {
+		feature, value := s.row(r)
+		for j, uj := range u[i*k : (i+1)*k] {
+			dj := dst[j*s.d : (j+1)*s.d]
+			for a, f := range feature {
+				dj[f] += uj * value[a]
+			}
+		}
+	}
+}
+
+func (s *sparse) AddGram(dst []float64, rows []int, w []float64, m int) {
+	for i, r := range rows {
+		feature, value := s.row(r)
+		wi := w[i*m : (i+1)*m]
+		for a, f := range feature {
+			base := int(f) * s.d
+			for b, e := range feature[:a+1] {
+				at := (base + int(e)) * m
+				addScaled(dst[at:at+m], wi, value[a]*value[b])
+			}
+		}
+	}
+}
+
+func (s *sparse) Quad(dst []float64, rows []int, packed []float64, m int) {
+	for i, r := range rows {
+		feature, value := s.row(r)
+		out := dst[i*m : (i+1)*m]
+		clear(out)
+		for a, f := range feature {
+			base := int(f) * s.d
+			for b, e := range feature[:a+1] {
+				at := (base + int(e)) * m
+				addScaled(out, packed[at:at+m], value[a]*value[b])
+			}
+		}
+	}
+}
+
+// addScaled adds v·x to dst; the slices have the same length.
+func addScaled(dst, x []float64, v float64) {
+	x = x[:len(dst)]
+	for j := range dst {
+		dst[j] += x[j] * v
+	}
+}

@@ -1,0 +1,52 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Decode reads a message from the page. Unknown kinds and fields are refused with
+// an [*Error] of code "message", ready to be sent back.
+func Decode(b []byte) (Message, error) {
+	var head struct {
+		Kind Kind `json:"kind"`
+	}
+	if err := json.Unmarshal(b, &head); err != nil {
+		return nil, malformed("(message)", err.Error())
+	}
+	var m Message
+	switch head.Kind {
+	case KindHello:
+		m = &Hello{}
+	case KindOpen:
+		m = &Open{}
+	case KindNext:
+		m = &Next{}
+	case KindCancel:
+		m = &Cancel{}
+	default:
+		return nil, malformed("kind", fmt.Sprintf("%q is not a message", head.Kind))
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(m); err != nil {
+		return nil, malformed("(message)", err.Error())
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, malformed("(message)", "has text after the closing brace")
+	}
+	return m, nil
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s: %s: %s; %s", e.Code, e.Place, e.Problem, e.Remedy)
+}
+
+func malformed(place, problem string) *Error {
+	return &Error{Kind: KindError, Code: "message", Place: place, Problem: problem,
+		Remedy: "reload the page, so that page and core are of one build"}
+}

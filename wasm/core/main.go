@@ -1,0 +1,53 @@
+//go:build js && wasm
+
+// Command core is the numeric core in a Web Worker: messages in, frames out (sim/wire).
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"untangle/sim/wire"
+	"untangle/wasm/internal/bridge"
+)
+
+// build identifies the build; build.sh sets it with -ldflags.
+var build = "development"
+
+func main() {
+	in := bridge.Listen()
+	w := &worker{in: in}
+	w.post(wire.Hello{Kind: wire.KindHello, Version: wire.Version, Build: build}, nil)
+	for {
+		w.guard(func() { w.handle(in.Wait()) })
+		for w.credit > 0 && w.run != nil {
+			w.guard(w.step)
+		}
+	}
+}
+
+// guard runs f and turns a panic into an error message: the page says so and lives on.
+func (w *worker) guard(f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			run := w.number
+			w.stop()
+			w.fail(&wire.Error{Run: run, Code: "panic", Place: "the engine", Problem: fmt.Sprint(p),
+				Remedy: "copy the report, then run again with other settings", Report: bridge.Stack()})
+		}
+	}()
+	f()
+}
+
+func (w *worker) post(message any, body []byte) {
+	b, err := json.Marshal(message)
+	if err != nil {
+		panic("core: " + err.Error()) // every message is plain data
+	}
+	bridge.Post(string(b), body)
+}
+
+func (w *worker) fail(e *wire.Error) {
+	e.Kind = wire.KindError
+	w.post(e, nil)
+}
