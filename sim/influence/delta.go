@@ -1,9 +1,9 @@
 package influence
 
 import (
-	"errors"
-
+	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
 	"untangle/sim/softmax"
@@ -83,56 +83,59 @@ type reverse struct {
 	k      float64   // dV/dU₁ = −2U₁/N²
 	q      []float64 // self-influence under f
 	q2     float64   // Σ q²
-	// Per row, packed matrices of contrasts xᵀK_{ab}x for K = A, B = AMA, C = AMAMA
-	// and D = A(Σ q g gᵀ)A.
-	ka, kb, kc, kd []float64
-	ys             []float64 // per row, mat(A s)·x
-	scratch        struct{ k1, k2, c1 []float64 }
+	// Per row, packed matrices of contrasts xᵀK_{ab}x: for K = A, and side by side for
+	// B = AMA, C = AMAMA and D = A(Σ q g gᵀ)A.
+	a, bcd  []float64
+	ys      []float64 // per row, mat(As)·x
+	scratch struct{ k1, k2, c1 []float64 }
+}
+
+// at returns row i's matrices for K = A, B, C and D.
+func (r *reverse) at(i int) (a, b, c, d []float64) {
+	m := r.s.b.Pairs()
+	bcd := r.bcd[3*m*i : 3*m*(i+1)]
+	return r.a[m*i : m*(i+1)], bcd[:m], bcd[m : 2*m], bcd[2*m:]
 }
 
 func (s *State) newReverse(f *factors) *reverse {
-	k, m, p := s.b.Contrasts(), s.b.Pairs(), s.b.Dim()
-	r := &reverse{s: s, f: f}
-	quads := make([]float64, 4*s.n*m)
-	r.ka, r.kb = quads[:s.n*m], quads[s.n*m:2*s.n*m]
-	r.kc, r.kd = quads[2*s.n*m:3*s.n*m], quads[3*s.n*m:]
-
-	s.quad(r.ka, f.inv)
-	r.q = make([]float64, s.n)
-	for i := range r.q {
-		r.q[i] = formPacked(r.ka[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k])
-	}
+	k, p := s.b.Contrasts(), s.b.Dim()
+	r := &reverse{s: s, f: f, q: make([]float64, s.n), ys: make([]float64, s.n*k)}
+	r.a = s.selfInfluence(r.q, f.inv)
 	r.q2 = floats.Dot(r.q, r.q)
 	r.u1, r.u2 = f.trace-floats.Dot(s.s, f.as), f.square-r.q2
 	r.k = -2 * r.u1 / (s.pairs() * s.pairs())
-
-	b, c := mat.NewDense(p, p, nil), mat.NewDense(p, p, nil)
-	sym := mat.NewSymDense(p, nil)
-	b.Mul(f.am, f.a)
-	symmetric(sym, b)
-	s.quad(r.kb, sym)
-	c.Mul(f.am, b)
-	symmetric(sym, c)
-	s.quad(r.kc, sym)
-
-	// D reuses the Gram machinery with the rows weighted by q.
-	for i, q := range r.q {
-		packOuter(s.outer[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k], q)
-	}
-	clear(s.packed)
-	s.Problem.X.AddGram(s.packed, s.Problem.Rows, s.outer, m)
-	s.b.ReduceGram(sym, s.packed)
-	weighted := mat.NewDense(p, p, nil)
-	copySym(weighted, sym)
-	b.Mul(f.a, weighted)
-	c.Mul(b, f.a)
-	symmetric(sym, c)
-	s.quad(r.kd, sym)
-
 	r.scratch.k1, r.scratch.k2, r.scratch.c1 = make([]float64, k), make([]float64, k), make([]float64, s.b.C)
-	r.ys = make([]float64, s.n*k)
+
+	var b, c, d mat.Dense
+	b.Mul(f.am, f.a)
+	c.Mul(f.am, &b)
+	weighted := s.weightedGram(r.q)
+	var half mat.Dense
+	half.Mul(f.a, weighted)
+	d.Mul(&half, f.a)
+	forms := [3]*mat.SymDense{}
+	for i, dense := range []*mat.Dense{&b, &c, &d} {
+		forms[i] = mat.NewSymDense(p, nil)
+		symmetric(forms[i], dense)
+	}
+	r.bcd = s.quads(forms[:]...)
 	s.apply(r.ys, f.as)
 	return r
+}
+
+// weightedGram returns Σ v_i g_i g_iᵀ.
+func (s *State) weightedGram(v []float64) *mat.Dense {
+	k, m := s.b.Contrasts(), s.b.Pairs()
+	for i, vi := range v {
+		packOuter(s.weights[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k], vi)
+	}
+	packed := s.pack(m)
+	s.Problem.X.AddGram(packed, s.Problem.Rows, s.weights, m)
+	sym := mat.NewSymDense(s.b.Dim(), nil)
+	s.b.ReduceGram(sym, packed)
+	out := mat.NewDense(s.b.Dim(), s.b.Dim(), nil)
+	copySym(out, sym)
+	return out
 }
 
 // adjoint computes dV/dΘ in reduced coordinates.
@@ -150,7 +153,7 @@ func (r *reverse) adjoint() []float64 {
 	)
 	for i := range s.n {
 		g, ys := s.Point.U[i*k:(i+1)*k], r.ys[i*k:(i+1)*k]
-		ka, kb := r.ka[i*m:(i+1)*m], r.kb[i*m:(i+1)*m]
+		ka, kb, _, _ := r.at(i)
 		// dV/dg_i = (4Bg − 4qAg)/N + k(−2As + 2Ag), contracted with x.
 		mulPacked(u, kb, g)
 		floats.Scale(4/pairs, u)
@@ -174,12 +177,12 @@ func (r *reverse) adjoint() []float64 {
 
 // hessianForm computes xᵀEx of row i, packed, for E = dV/dH̄ = (2D − 2C)/N + k(As sᵀA − B).
 func (r *reverse) hessianForm(dst []float64, i int) {
-	m, k := r.s.b.Pairs(), r.s.b.Contrasts()
-	ys := r.ys[i*k : (i+1)*k]
-	packOuter(dst, ys, r.k)
-	floats.AddScaled(dst, -r.k, r.kb[i*m:(i+1)*m])
-	floats.AddScaled(dst, -2/r.s.pairs(), r.kc[i*m:(i+1)*m])
-	floats.AddScaled(dst, 2/r.s.pairs(), r.kd[i*m:(i+1)*m])
+	k := r.s.b.Contrasts()
+	_, b, c, d := r.at(i)
+	packOuter(dst, r.ys[i*k:(i+1)*k], r.k)
+	for j := range dst {
+		dst[j] += 2/r.s.pairs()*(d[j]-c[j]) - r.k*b[j]
+	}
 }
 
 // third computes v = S·w with w_c = K_cc − 2Σ_e K_ce p_e for the symmetric K = Q·form·Qᵀ
@@ -211,26 +214,22 @@ func (r *reverse) third(v, form, p []float64) {
 // modelPart returns aᵀΔΘ's share per row, model[i] − offset, for ΔΘ of leaving row i out.
 func (s *State) modelPart(r *reverse, step Step) (model []float64, offset float64, err error) {
 	n, k := float64(s.n), s.b.Contrasts()
-	a := mat.NewVecDense(s.b.Dim(), r.adjoint())
-	solved := mat.NewVecDense(s.b.Dim(), nil)
+	solved := r.adjoint()
 	if step.Paper {
-		solved.MulVec(s.core.a, a)
+		s.core.solve(solved)
 	} else {
 		h := mat.NewSymDense(s.b.Dim(), nil)
 		h.CopySym(s.hbar)
 		softmax.AddDiagonal(h, step.Ridge)
-		var chol mat.Cholesky
-		var cond mat.Condition
-		if !chol.Factorize(h) {
+		upper, ok := lapack64.Potrf(h.RawSymmetric())
+		if !ok {
 			return nil, 0, ErrSingular
 		}
-		if err := chol.SolveVecTo(solved, a); err != nil && !errors.As(err, &cond) {
-			return nil, 0, ErrSingular
-		}
-		offset = mat.Dot(solved, mat.NewVecDense(len(s.s), s.s)) / (n * n)
+		lapack64.Potrs(upper, blas64.General{Rows: len(solved), Cols: 1, Stride: 1, Data: solved})
+		offset = floats.Dot(solved, s.s) / (n * n)
 	}
 	contracted := make([]float64, s.n*k)
-	s.apply(contracted, solved.RawVector().Data)
+	s.apply(contracted, solved)
 	model = make([]float64, s.n)
 	for i := range model {
 		model[i] = floats.Dot(contracted[i*k:(i+1)*k], s.Point.U[i*k:(i+1)*k]) / n
@@ -254,7 +253,8 @@ func (r *reverse) linear(dst []float64) {
 	for i := range dst {
 		g := s.Point.U[i*k : (i+1)*k]
 		q := r.q[i]
-		bg := formPacked(r.kb[i*m:(i+1)*m], g)
+		_, b, _, _ := r.at(i)
+		bg := formPacked(b, g)
 		sg := floats.Dot(r.ys[i*k:(i+1)*k], g)
 		dst[i] = (2*bg-q*q)/pairs + r.k*(q-2*sg) + (dst[i]-mean)/n + common
 	}

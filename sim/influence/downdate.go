@@ -46,7 +46,7 @@ func (d *downdate) variance(i int) float64 {
 	s := r.s
 	n := float64(s.n)
 	u := s.Point.U[i*k : (i+1)*k]
-	a, b := r.ka[i*m:(i+1)*m], r.kb[i*m:(i+1)*m]
+	a, b, c, weighted := r.at(i)
 	q := r.q[i]
 	mulPacked(d.au, a, u)
 	mulPacked(d.bu, b, u)
@@ -54,7 +54,7 @@ func (d *downdate) variance(i int) float64 {
 		return math.NaN()
 	}
 	unpack(d.f, b, k)
-	unpack(d.y, r.kc[i*m:(i+1)*m], k)
+	unpack(d.y, c, k)
 	for p := range k {
 		for e := range k {
 			d.f[p*k+e] -= d.au[p] * d.au[e]
@@ -69,7 +69,7 @@ func (d *downdate) variance(i int) float64 {
 	floats.SubTo(d.d, ys, d.au)
 	around := d.sAs - 2*floats.Dot(u, ys) + q + form(d.t, d.d)
 
-	unpack(d.f, r.kd[i*m:(i+1)*m], k)
+	unpack(d.f, weighted, k)
 	selfSquares := r.q2 - q*q + 2*(inner(d.t, d.f)-q*form(d.t, d.au))
 
 	pairs := (n - 1) * (n - 2)

@@ -10,28 +10,27 @@ import (
 	"untangle/sim/softmax"
 )
 
-// Coordinates computes φ = L⁻¹g for every row, with H = LLᵀ: n×P, so that
+// Coordinates computes φ = U⁻ᵀg for every row, with H = UᵀU: n×P, so that
 // X(z_i, z_j) = −⟨φ_i, φ_j⟩ and q_i = ‖φ_i‖². (H^(−1/2)g is the same up to a rotation.)
 func (s *State) Coordinates() *mat.Dense {
+	root := s.core.inverseRoot()
+	const block = 512
+	k, d := s.b.Contrasts(), s.b.D
 	phi := mat.NewDense(s.n, s.b.Dim(), nil)
-	s.whiten(phi, 0, s.n)
-	return phi
-}
-
-// whiten computes φ for rows lo … hi−1 of the problem into the rows of dst.
-func (s *State) whiten(dst *mat.Dense, lo, hi int) {
-	k := s.b.Contrasts()
-	g := make([]float64, s.b.Dim())
-	for i := lo; i < hi; i++ {
-		clear(s.sum)
-		s.Problem.X.AddOuter(s.sum, s.Problem.Rows[i:i+1], s.Point.U[i*k:(i+1)*k], k)
-		s.b.ReduceVec(g, s.sum)
-		copy(dst.RawRowView(i-lo), g)
+	lifted := make([]float64, min(block, s.n)*k*d)
+	gradient := mat.NewDense(min(block, s.n), s.b.Dim(), nil)
+	for lo := 0; lo < s.n; lo += block {
+		rows := min(block, s.n-lo)
+		clear(lifted)
+		for i := range rows {
+			at := lo + i
+			s.Problem.X.AddOuter(lifted[i*k*d:(i+1)*k*d], s.Problem.Rows[at:at+1], s.Point.U[at*k:(at+1)*k], k)
+		}
+		g := gradient.Slice(0, rows, 0, s.b.Dim()).(*mat.Dense)
+		s.b.ReduceRows(g, lifted)
+		phi.Slice(lo, lo+rows, 0, s.b.Dim()).(*mat.Dense).Mul(g, root)
 	}
-	raw := dst.RawMatrix()
-	raw.Rows = hi - lo
-	upper := s.core.chol.RawU().(*mat.TriDense).RawTriangular() // H = UᵀU, so φᵀ = gᵀU⁻¹
-	blas64.Trsm(blas.Right, blas.NoTrans, 1, upper, raw)
+	return phi
 }
 
 // PairMoments returns the skewness and kurtosis of X over unordered pairs, which need
@@ -92,11 +91,12 @@ func (s *State) PairMoments(tick func(done, total int) error) (skewness, kurtosi
 // lie close together, so the leading axes of consecutive steps are often unrelated;
 // followed axes make an animation show change and nothing else.
 func (s *State) Map(x, y []float64, before *[2][]float64) error {
-	upper := s.core.chol.RawU().(*mat.TriDense).RawTriangular() // H = UᵀU, φ = U⁻ᵀg
-	axes, err := s.leadingAxes(upper)
+	upper := s.core.upper // H = UᵀU, φ = U⁻ᵀg
+	find := s.leadingAxes
 	if before != nil {
-		axes, err = s.followedAxes(upper, before)
+		find = func(upper blas64.Triangular) ([2]*mat.VecDense, error) { return s.followedAxes(upper, before) }
 	}
+	axes, err := find(upper)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ package influence
 
 import (
 	"errors"
-	"math"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -50,20 +49,7 @@ type State struct {
 	core factors
 	q    []float64 // self-influence, n
 
-	packed, outer, sum []float64
-}
-
-// factors holds what H and M determine, for one damping.
-type factors struct {
-	h      *mat.SymDense // mean Hessian + damping
-	chol   mat.Cholesky
-	inv    *mat.SymDense // of H
-	a      *mat.Dense    // H⁻¹
-	md     *mat.Dense    // M
-	am     *mat.Dense    // A·M
-	as     []float64     // A·s
-	trace  float64       // tr(A M), Σ q
-	square float64       // tr(A M A M)
+	packed, weights, sum []float64
 }
 
 // NewState returns a State for problems on the basis.
@@ -71,12 +57,7 @@ func NewState(b *softmax.Basis, damping float64) *State {
 	p := b.Dim()
 	return &State{Damping: damping, b: b, core: newFactors(p),
 		hbar: mat.NewSymDense(p, nil), m: mat.NewSymDense(p, nil), s: make([]float64, p),
-		packed: make([]float64, b.D*b.D*b.Pairs()), sum: make([]float64, (b.C-1)*b.D)}
-}
-
-func newFactors(p int) factors {
-	return factors{h: mat.NewSymDense(p, nil), inv: mat.NewSymDense(p, nil), a: mat.NewDense(p, p, nil),
-		md: mat.NewDense(p, p, nil), am: mat.NewDense(p, p, nil), as: make([]float64, p)}
+		sum: make([]float64, (b.C-1)*b.D)}
 }
 
 // Evaluate computes everything at Θ (C×d row by row, not copied).
@@ -98,63 +79,56 @@ func (s *State) Evaluate(p *softmax.Problem, theta []float64) error {
 	return nil
 }
 
-// accumulate sums H̄, M and s over the rows.
+// accumulate sums H̄, M and s over the rows; H̄ and M in one pass, which is where most
+// of the time of an evaluation goes.
 func (s *State) accumulate() {
 	p, k, m := s.Problem, s.b.Contrasts(), s.b.Pairs()
-	clear(s.packed)
-	p.X.AddGram(s.packed, p.Rows, s.Point.S, m)
-	s.b.ReduceGram(s.hbar, s.packed)
-	softmax.ScaleSym(s.hbar, 1/float64(s.n))
-
-	s.outer = grow(s.outer, s.n*m)
+	s.weights = grow(s.weights, s.n*2*m)
 	for i := range s.n {
-		packOuter(s.outer[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k], 1)
+		w := s.weights[2*m*i : 2*m*(i+1)]
+		copy(w[:m], s.Point.S[i*m:(i+1)*m])
+		packOuter(w[m:], s.Point.U[i*k:(i+1)*k], 1)
 	}
-	clear(s.packed)
-	p.X.AddGram(s.packed, p.Rows, s.outer, m)
-	s.b.ReduceGram(s.m, s.packed)
+	packed := s.pack(2 * m)
+	p.X.AddGram(packed, p.Rows, s.weights, 2*m)
+	s.b.ReduceGramPart(s.hbar, packed, 0, 2*m)
+	softmax.ScaleSym(s.hbar, 1/float64(s.n))
+	s.b.ReduceGramPart(s.m, packed, m, 2*m)
 
 	clear(s.sum)
 	p.X.AddOuter(s.sum, p.Rows, s.Point.U, k)
 	s.b.ReduceVec(s.s, s.sum)
 }
 
-// factorize computes A = (hbar + damping·I)⁻¹ and the traces with M.
-func (f *factors) factorize(hbar, m *mat.SymDense, s []float64, damping float64) error {
-	f.h.CopySym(hbar)
-	softmax.AddDiagonal(f.h, damping)
-	if !f.chol.Factorize(f.h) {
-		return ErrSingular
-	}
-	var cond mat.Condition
-	if err := f.chol.InverseTo(f.inv); err != nil && !errors.As(err, &cond) {
-		return ErrSingular
-	}
-	copySym(f.a, f.inv)
-	copySym(f.md, m)
-	f.am.Mul(f.a, f.md)
-	mat.NewVecDense(len(f.as), f.as).MulVec(f.a, mat.NewVecDense(len(s), s))
-	f.trace, f.square = mat.Trace(f.am), traceProduct(f.am, f.am)
-	if math.IsNaN(f.square) || math.IsInf(f.square, 0) {
-		return ErrSingular
-	}
-	return nil
+// pack returns cleared scratch for m entries per pair of features.
+func (s *State) pack(m int) []float64 {
+	s.packed = grow(s.packed, s.b.D*s.b.D*m)
+	clear(s.packed)
+	return s.packed
 }
 
-// selfInfluence computes q_i = g_iᵀ K g_i for every row.
-func (s *State) selfInfluence(dst []float64, form mat.Symmetric) {
+// selfInfluence computes q_i = g_iᵀ K g_i for every row and returns the quadratic forms
+// it needed (see quads).
+func (s *State) selfInfluence(dst []float64, form *mat.SymDense) []float64 {
 	k, m := s.b.Contrasts(), s.b.Pairs()
-	quad := make([]float64, s.n*m)
-	s.quad(quad, form)
+	quads := s.quads(form)
 	for i := range dst {
-		dst[i] = formPacked(quad[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k])
+		dst[i] = formPacked(quads[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k])
 	}
+	return quads
 }
 
-// quad computes for every row the C−1×C−1 matrix with entries xᵀK_{ab}x, packed.
-func (s *State) quad(dst []float64, form mat.Symmetric) {
-	s.b.LiftForm(s.packed, form)
-	s.Problem.X.Quad(dst, s.Problem.Rows, s.packed, s.b.Pairs())
+// quads computes for every row and every form K the C−1×C−1 matrix with entries
+// xᵀK_{ab}x, packed: row i's matrix for form f starts at (i·len(forms) + f)·Pairs().
+func (s *State) quads(forms ...*mat.SymDense) []float64 {
+	m := len(forms) * s.b.Pairs()
+	packed := s.pack(m)
+	for f, form := range forms {
+		s.b.LiftFormPart(packed, form, f*s.b.Pairs(), m)
+	}
+	dst := make([]float64, s.n*m)
+	s.Problem.X.Quad(dst, s.Problem.Rows, packed, m)
+	return dst
 }
 
 // apply computes for every row the C−1 numbers mat(v)·x of a reduced vector v: with
@@ -190,8 +164,8 @@ func (s *State) Variance() float64 {
 // SelfInfluence returns q, one value ≥ 0 per row, valid until the next Evaluate.
 func (s *State) SelfInfluence() []float64 { return s.q }
 
-// Condition returns an estimate of the 2-norm condition number of H, ≥ 1.
-func (s *State) Condition() float64 { return s.core.chol.Cond() }
+// Condition returns an estimate of the 1-norm condition number of H, ≥ 1.
+func (s *State) Condition() float64 { return s.core.condition() }
 
 // Update returns H⁻¹g/n lifted to Θ (C×d row by row): the paper's step of Θ when row i
 // (an index into Problem.Rows) is left out. It does not touch the state's scratch, so

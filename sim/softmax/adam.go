@@ -94,8 +94,8 @@ func (s *adam) batch(rows []int) float64 {
 	loss := 0.0
 	for i, r := range rows {
 		z := s.logits[i*c : (i+1)*c]
-		loss += Loss(z, s.p.Y[r])
-		softmaxInPlace(z)
+		logit := z[s.p.Y[r]]
+		loss += softmaxInPlace(z) - logit
 		z[s.p.Y[r]]--
 		for k := range z {
 			z[k] /= float64(len(rows))

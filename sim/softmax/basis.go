@@ -159,6 +159,23 @@ func (b *Basis) ReduceVec(dst, full []float64) {
 	out.Mul(mat.NewDense(k, b.D, full), b.v)
 }
 
+// ReduceRows turns rows of contrasts×features, each (C−1)·D long, into the rows of dst,
+// each a reduced vector of P: ReduceVec for many rows in one product.
+func (b *Basis) ReduceRows(dst *mat.Dense, full []float64) {
+	rows, _ := dst.Dims()
+	k := b.C - 1
+	source := mat.NewDense(rows*k, b.D, full[:rows*k*b.D])
+	if b.v == nil {
+		dst.Copy(mat.NewDense(rows, k*b.D, source.RawMatrix().Data))
+		return
+	}
+	raw := dst.RawMatrix()
+	if raw.Stride != raw.Cols {
+		panic("softmax: dst is not contiguous")
+	}
+	mat.NewDense(rows*k, b.R, raw.Data[:rows*k*b.R]).Mul(source, b.v)
+}
+
 // LiftVec turns a reduced vector into contrasts×features; the transpose of ReduceVec.
 func (b *Basis) LiftVec(dst, reduced []float64) {
 	if b.v == nil {
@@ -179,17 +196,23 @@ func (b *Basis) Weights(theta, reduced []float64) {
 	out.Mul(b.q, mat.NewDense(k, b.D, lifted))
 }
 
-// ReduceGram turns a packed Gram sum over D×D feature pairs with m = Pairs() entries
-// per pair (see [Design.AddGram]) into the symmetric P×P matrix it stands for.
+// ReduceGram turns a packed Gram sum over D×D feature pairs with Pairs() entries per
+// pair (see [Design.AddGram]) into the symmetric P×P matrix it stands for.
 func (b *Basis) ReduceGram(dst *mat.SymDense, packed []float64) {
-	k, m := b.C-1, b.Pairs()
+	b.ReduceGramPart(dst, packed, 0, b.Pairs())
+}
+
+// ReduceGramPart is ReduceGram for several sums side by side: each pair of features has
+// m entries, of which the Pairs() from first on are this matrix's.
+func (b *Basis) ReduceGramPart(dst *mat.SymDense, packed []float64, first, m int) {
+	k := b.C - 1
 	full := mat.NewDense(b.D, b.D, nil)
 	reduced := mat.NewDense(b.R, b.R, nil)
 	half := mat.NewDense(b.D, b.R, nil)
 	raw := dst.RawSymmetric()
 	for a := range k {
 		for c := range a + 1 {
-			j := a*(a+1)/2 + c
+			j := first + a*(a+1)/2 + c
 			for f := range b.D {
 				for e := range f + 1 {
 					v := packed[(f*b.D+e)*m+j]
@@ -218,14 +241,20 @@ func (b *Basis) ReduceGram(dst *mat.SymDense, packed []float64) {
 
 // LiftForm turns a symmetric P×P matrix K into the packed argument of [Design.Quad]:
 // Quad then gives, per row, the C−1×C−1 matrix with entries xᵀK_{ab}x, packed.
-func (b *Basis) LiftForm(packed []float64, k mat.Symmetric) {
-	contrasts, m := b.C-1, b.Pairs()
+func (b *Basis) LiftForm(packed []float64, k *mat.SymDense) {
+	b.LiftFormPart(packed, k, 0, b.Pairs())
+}
+
+// LiftFormPart is LiftForm for several forms side by side: each pair of features has m
+// entries, of which the Pairs() from first on are this matrix's.
+func (b *Basis) LiftFormPart(packed []float64, k *mat.SymDense, first, m int) {
+	contrasts := b.C - 1
 	block := mat.NewDense(b.R, b.R, nil)
 	half := mat.NewDense(b.D, b.R, nil)
 	lifted := mat.NewDense(b.D, b.D, nil)
 	for a := range contrasts {
 		for c := range a + 1 {
-			j := a*(a+1)/2 + c
+			j := first + a*(a+1)/2 + c
 			for f := range b.R {
 				row := block.RawRowView(f)
 				for e := range row {

@@ -40,8 +40,8 @@ func (d *Derivatives) Compute(p *Problem, theta []float64) {
 	mean := make([]float64, k) // Qᵀp
 	for i, r := range p.Rows {
 		pi, y := d.P[i*c:(i+1)*c], p.Y[r]
-		d.Loss[i] = Loss(pi, y)
-		softmaxInPlace(pi)
+		logit := pi[y]
+		d.Loss[i] = softmaxInPlace(pi) - logit
 		copy(residual, pi)
 		residual[y]--
 		b.Contrast(d.U[i*k:(i+1)*k], residual)

@@ -87,10 +87,13 @@ func Probabilities(dst []float64, x Design, rows []int, theta []float64, classes
 	}
 }
 
-// softmaxInPlace turns logits into probabilities. Subtracting the largest first keeps
-// every exponential in (0, 1].
-func softmaxInPlace(z []float64) {
-	top := floats.Max(z)
+// softmaxInPlace turns logits into probabilities and returns log Σ exp(z). Subtracting
+// the largest first keeps every exponential in (0, 1], and the result finite.
+func softmaxInPlace(z []float64) (logSum float64) {
+	top := z[0]
+	for _, v := range z[1:] {
+		top = max(top, v)
+	}
 	sum := 0.0
 	for c, v := range z {
 		z[c] = math.Exp(v - top)
@@ -99,6 +102,7 @@ func softmaxInPlace(z []float64) {
 	for c := range z {
 		z[c] /= sum
 	}
+	return top + math.Log(sum)
 }
 
 // Loss returns −ln p_y from the logits z, by log-sum-exp, which stays finite where p_y

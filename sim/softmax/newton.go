@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -62,7 +63,6 @@ func newNewton(p *Problem, ridge float64) *newton {
 func (s *newton) run() (Fit, []float64) {
 	s.value = s.objective(s.at)
 	outcome, iterations := EpochLimit, 0
-	var chol mat.Cholesky
 	step, next := make([]float64, len(s.at)), make([]float64, len(s.at))
 	for ; iterations < NewtonIterations; iterations++ {
 		s.gradient()
@@ -71,15 +71,14 @@ func (s *newton) run() (Fit, []float64) {
 			break
 		}
 		s.hessian()
-		if !chol.Factorize(s.hess) {
+		// mat.Cholesky would estimate the condition number at every iteration.
+		factor, ok := lapack64.Potrf(s.hess.RawSymmetric())
+		if !ok {
 			outcome = Stalled // only if the ridge vanishes in rounding
 			break
 		}
-		v := mat.NewVecDense(len(step), step)
-		if err := chol.SolveVecTo(v, mat.NewVecDense(len(s.grad), s.grad)); err != nil && !isCondition(err) {
-			outcome = Stalled
-			break
-		}
+		copy(step, s.grad)
+		lapack64.Potrs(factor, blas64.General{Rows: len(step), Cols: 1, Stride: 1, Data: step})
 		if !s.search(next, step) {
 			outcome = Stalled
 			break
@@ -161,10 +160,4 @@ func AddDiagonal(a *mat.SymDense, v float64) {
 	for i := range raw.N {
 		raw.Data[i*raw.Stride+i] += v
 	}
-}
-
-// isCondition reports whether err only warns of an ill-conditioned matrix.
-func isCondition(err error) bool {
-	_, ok := err.(mat.Condition)
-	return ok
 }

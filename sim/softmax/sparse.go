@@ -6,14 +6,14 @@ import "gonum.org/v1/gonum/mat"
 type sparse struct {
 	n, d int
 	// at has n+1 entries; row i's non-zeros are at[i] … at[i+1]−1, features ascending.
-	at      []int
+	at      []int32
 	feature []int32
 	value   []float64
 }
 
 func newSparse(x *mat.Dense, nonzero int) *sparse {
 	n, d := x.Dims()
-	s := &sparse{n: n, d: d, at: make([]int, 1, n+1),
+	s := &sparse{n: n, d: d, at: make([]int32, 1, n+1),
 		feature: make([]int32, 0, nonzero), value: make([]float64, 0, nonzero)}
 	for i := range n {
 		for f, v := range x.RawRowView(i) {
@@ -22,7 +22,7 @@ func newSparse(x *mat.Dense, nonzero int) *sparse {
 				s.value = append(s.value, v)
 			}
 		}
-		s.at = append(s.at, len(s.feature))
+		s.at = append(s.at, int32(len(s.feature)))
 	}
 	return s
 }
@@ -62,30 +62,29 @@ func (s *sparse) AddOuter(dst []float64, rows []int, u []float64, k int) {
 }
 
 func (s *sparse) AddGram(dst []float64, rows []int, w []float64, m int) {
-	for i, r := range rows {
-		feature, value := s.row(r)
-		wi := w[i*m : (i+1)*m]
-		for a, f := range feature {
-			base := int(f) * s.d
-			for b, e := range feature[:a+1] {
-				at := (base + int(e)) * m
-				addScaled(dst[at:at+m], wi, value[a]*value[b])
-			}
-		}
+	if len(rows) == 0 {
+		return
 	}
+	s.check(dst, rows, w, m)
+	sparseKernel.Gram(dst, w, s.value, s.feature, s.at, rows, s.d, m)
 }
 
 func (s *sparse) Quad(dst []float64, rows []int, packed []float64, m int) {
-	for i, r := range rows {
-		feature, value := s.row(r)
-		out := dst[i*m : (i+1)*m]
-		clear(out)
-		for a, f := range feature {
-			base := int(f) * s.d
-			for b, e := range feature[:a+1] {
-				at := (base + int(e)) * m
-				addScaled(out, packed[at:at+m], value[a]*value[b])
-			}
+	if len(rows) == 0 {
+		return
+	}
+	s.check(packed, rows, dst, m)
+	sparseKernel.Quad(dst, packed, s.value, s.feature, s.at, rows, s.d, m)
+}
+
+// check panics where a kernel, which does not check, would leave its slices.
+func (s *sparse) check(packed []float64, rows []int, perRow []float64, m int) {
+	if len(packed) < s.d*s.d*m || len(perRow) < len(rows)*m {
+		panic("softmax: slice too short")
+	}
+	for _, r := range rows {
+		if uint(r) >= uint(s.n) {
+			panic("softmax: row out of range")
 		}
 	}
 }

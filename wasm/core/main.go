@@ -7,14 +7,18 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"untangle/sim/softmax"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
+	"untangle/wasm/kernel"
 )
 
 // build identifies the build; build.sh sets it with -ldflags.
 var build = "development"
 
 func main() {
+	kernel.Install()
+	softmax.UseSparseKernel(kernel.Sparse{})
 	in := bridge.Listen()
 	w := &worker{in: in}
 	w.post(wire.Hello{Kind: wire.KindHello, Version: wire.Version, Build: build}, nil)
