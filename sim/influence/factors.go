@@ -11,7 +11,7 @@ import (
 	"untangle/sim/softmax"
 )
 
-// factors holds what H and M determine, for one damping. It calls LAPACK itself rather
+// factors holds what H, and with factorize M, determine, for one damping. It calls LAPACK itself rather
 // than mat.Cholesky, which would allocate, and estimate a condition number every time.
 type factors struct {
 	h      *mat.SymDense     // mean Hessian + damping
@@ -34,9 +34,25 @@ func newFactors(p int) factors {
 
 // factorize computes A = (hbar + damping·I)⁻¹ and the traces with M.
 func (f *factors) factorize(hbar, m *mat.SymDense, s []float64, damping float64) error {
+	if err := f.invert(hbar, damping); err != nil {
+		return err
+	}
+	copySym(f.a, f.inv)
+	copySym(f.md, m)
+	f.am.Mul(f.a, f.md)
+	mat.NewVecDense(len(f.as), f.as).MulVec(f.a, mat.NewVecDense(len(s), s))
+	f.trace, f.square = mat.Trace(f.am), traceProduct(f.am, f.am)
+	if math.IsNaN(f.square) || math.IsInf(f.square, 0) {
+		return ErrSingular
+	}
+	return nil
+}
+
+// invert computes the factor of hbar + damping·I and its inverse, and nothing else.
+func (f *factors) invert(hbar *mat.SymDense, damping float64) error {
 	f.h.CopySym(hbar)
 	softmax.AddDiagonal(f.h, damping)
-	f.norm = lapack64.Lansy(lapack.MaxColumnSum, f.h.RawSymmetric(), make([]float64, len(s)))
+	f.norm = lapack64.Lansy(lapack.MaxColumnSum, f.h.RawSymmetric(), make([]float64, f.h.SymmetricDim()))
 	f.work.CopySym(f.h)
 	var ok bool
 	if f.upper, ok = lapack64.Potrf(f.work.RawSymmetric()); !ok {
@@ -46,14 +62,6 @@ func (f *factors) factorize(hbar, m *mat.SymDense, s []float64, damping float64)
 	inverse := f.upper
 	inverse.Data = f.inv.RawSymmetric().Data
 	lapack64.Potri(inverse)
-	copySym(f.a, f.inv)
-	copySym(f.md, m)
-	f.am.Mul(f.a, f.md)
-	mat.NewVecDense(len(f.as), f.as).MulVec(f.a, mat.NewVecDense(len(s), s))
-	f.trace, f.square = mat.Trace(f.am), traceProduct(f.am, f.am)
-	if math.IsNaN(f.square) || math.IsInf(f.square, 0) {
-		return ErrSingular
-	}
 	return nil
 }
 

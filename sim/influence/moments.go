@@ -86,8 +86,8 @@ func (s *State) PairMoments(tick func(done, total int) error) (skewness, kurtosi
 //
 // Without before, the axes are the two leading principal axes of φ about the origin,
 // each turned so that its third moment is not negative. With before, x and y of the
-// same rows in an earlier map, they are the axes that bring the rows closest to where
-// they were (orthogonal Procrustes in all P dimensions). The eigenvalues of these data
+// same rows in an earlier map, they are the axes along which the earlier map, laid into
+// all P dimensions, comes closest to φ (orthogonal Procrustes). The eigenvalues of these data
 // lie close together, so the leading axes of consecutive steps are often unrelated;
 // followed axes make an animation show change and nothing else.
 func (s *State) Map(x, y []float64, before *[2][]float64) error {
@@ -133,8 +133,9 @@ func (s *State) leadingAxes(upper blas64.Triangular) ([2]*mat.VecDense, error) {
 	return axes, nil
 }
 
-// followedAxes returns the orthonormal pair T that minimizes Σ‖Tᵀφ_i − before_i‖²: the
-// polar factor G(GᵀG)^(−1/2) of G = Σ φ_i before_iᵀ, P×2.
+// followedAxes returns the orthonormal pair T that minimizes Σ‖φ_i − T·before_i‖²: the
+// polar factor G(GᵀG)^(−1/2) of G = Σ φ_i before_iᵀ, P×2. (The least movement
+// of the picture, Σ‖Tᵀφ_i − before_i‖², has no closed minimum.)
 func (s *State) followedAxes(upper blas64.Triangular, before *[2][]float64) ([2]*mat.VecDense, error) {
 	p, k := s.b.Dim(), s.b.Contrasts()
 	var g [2]*mat.VecDense

@@ -41,13 +41,15 @@ type State struct {
 	// Point holds the rows' derivatives.
 	Point softmax.Derivatives
 
-	b    *softmax.Basis
-	n    int
-	hbar *mat.SymDense // mean Hessian, P×P
-	m    *mat.SymDense // Σ g gᵀ
-	s    []float64     // Σ g
-	core factors
-	q    []float64 // self-influence, n
+	b     *softmax.Basis
+	n     int
+	hbar  *mat.SymDense // mean Hessian, P×P
+	m     *mat.SymDense // Σ g gᵀ
+	s     []float64     // Σ g
+	core  factors       // at Damping
+	down  factors       // at the damping of Z∖z, for Delta
+	spare factors       // at the ridge, for Delta
+	q     []float64     // self-influence, n
 
 	packed, weights, sum []float64
 }
@@ -55,7 +57,7 @@ type State struct {
 // NewState returns a State for problems on the basis.
 func NewState(b *softmax.Basis, damping float64) *State {
 	p := b.Dim()
-	return &State{Damping: damping, b: b, core: newFactors(p),
+	return &State{Damping: damping, b: b, core: newFactors(p), down: newFactors(p), spare: newFactors(p),
 		hbar: mat.NewSymDense(p, nil), m: mat.NewSymDense(p, nil), s: make([]float64, p),
 		sum: make([]float64, (b.C-1)*b.D)}
 }

@@ -1,0 +1,106 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"fmt"
+	"syscall/js"
+)
+
+// Drawing is what the page asks a view to draw. The fields are the arguments of
+// untangleView.draw in their order.
+type Drawing struct {
+	// Time is the time of the run in steps.
+	Time float64
+	// Width and Height are the size of the stage in CSS px.
+	Width, Height float64
+	// Profile is a profile as package scene counts them.
+	Profile int
+	// ReduceMotion asks for cross-fades instead of movement.
+	ReduceMotion bool
+	// Hover is the row under the pointer, or −1.
+	Hover int
+	// Background is the color of the stage, 0xRRGGBB.
+	Background uint32
+}
+
+// Viewer is what a view does for the page. An error is told to the page.
+type Viewer interface {
+	// Open begins a run: its header as JSON, its points in the form of trace.AppendPoints.
+	Open(header string, points []byte) error
+	// Frame takes the next encoded frame of the run.
+	Frame(encoded []byte) error
+	// Draw notes what to draw; it is drawn in ebiten's next frame.
+	Draw(Drawing)
+}
+
+// drawArguments is the number of arguments of untangleView.draw.
+const drawArguments = 7
+
+// ServeView exposes window.untangleView = {open(header, points), frame(bytes), draw(time,
+// width, height, profile, reduceMotion, hover, background)}. A call that fails changes
+// nothing else and is told to the page by [ViewFailed].
+func ServeView(v Viewer) {
+	js.Global().Set("untangleView", map[string]any{
+		"open": guarded("open", 2, func(args []js.Value) error {
+			return v.Open(args[0].String(), bytesOf(args[1]))
+		}),
+		"frame": guarded("frame", 1, func(args []js.Value) error { return v.Frame(bytesOf(args[0])) }),
+		"draw": guarded("draw", drawArguments, func(args []js.Value) error {
+			v.Draw(Drawing{
+				Time: args[0].Float(), Width: args[1].Float(), Height: args[2].Float(), Profile: args[3].Int(),
+				ReduceMotion: args[4].Bool(), Hover: args[5].Int(), Background: uint32(args[6].Int()),
+			})
+			return nil
+		}),
+	})
+}
+
+// guarded makes a function for JavaScript that answers true when f succeeded, and
+// turns an error or a panic into a message.
+func guarded(name string, arguments int, f func([]js.Value) error) js.Func {
+	return js.FuncOf(func(_ js.Value, args []js.Value) (ok any) {
+		defer func() {
+			if p := recover(); p != nil {
+				ViewFailed(name+": "+fmt.Sprint(p), Stack())
+				ok = false
+			}
+		}()
+		if len(args) != arguments {
+			panic(fmt.Sprintf("%d arguments, want %d", len(args), arguments))
+		}
+		if err := f(args); err != nil {
+			ViewFailed(name+": "+err.Error(), "")
+			return false
+		}
+		return true
+	})
+}
+
+// bytesOf copies a Uint8Array of another window; syscall/js takes only those of its own,
+// so it is copied into one first.
+func bytesOf(foreign js.Value) []byte {
+	array := js.Global().Get("Uint8Array").New(foreign)
+	b := make([]byte, array.Get("length").Int())
+	js.CopyBytesToGo(b, array)
+	return b
+}
+
+// ViewReady tells the page around the view that it draws.
+func ViewReady() { tell(map[string]any{"type": "ready"}) }
+
+// ViewFailed tells the page around the view what went wrong; the report is a stack or "".
+func ViewFailed(problem, report string) {
+	tell(map[string]any{"type": "error", "problem": problem, "report": report})
+}
+
+// tell posts a message to the page around the view. A page that is read from a file
+// has no origin to name; the messages hold nothing that others must not see.
+func tell(message map[string]any) {
+	message["source"] = "untangle-view"
+	target := js.Global().Get("location").Get("origin").String()
+	if target == "null" || target == "file://" {
+		target = "*"
+	}
+	js.Global().Get("parent").Call("postMessage", message, target)
+}

@@ -1,0 +1,92 @@
+//go:build js && wasm
+
+// Command view draws runs with ebiten. It lives in an inner frame of the page, hears no
+// input, and draws what the page around it asks for (site/src/stage/frame.ts).
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"untangle/render/canvas"
+	"untangle/render/scene"
+	"untangle/sim/trace"
+	"untangle/wasm/internal/bridge"
+)
+
+func main() {
+	v := &viewer{}
+	bridge.ServeView(v)
+	if err := canvas.Run(v); err != nil {
+		bridge.ViewFailed("ebiten: "+err.Error(), "")
+	}
+}
+
+// viewer holds the run and what is to be drawn of it.
+type viewer struct {
+	decoder trace.Decoder
+	rows    int
+	plan    *scene.Plan
+	drawing bridge.Drawing
+	changed bool // since the last picture
+	ready   bool // the page was told
+}
+
+// Open implements bridge.Viewer.
+func (v *viewer) Open(header string, points []byte) error {
+	var h trace.Header
+	if err := json.Unmarshal([]byte(header), &h); err != nil {
+		return fmt.Errorf("header: %w", err)
+	}
+	if h.Version != trace.Version {
+		return fmt.Errorf("header: version %d, this build reads %d", h.Version, trace.Version)
+	}
+	p, err := trace.DecodePoints(&h, points)
+	if err != nil {
+		return err
+	}
+	v.decoder, v.rows, v.plan, v.changed = trace.Decoder{}, h.Rows, scene.NewPlan(&h, &p), true
+	return nil
+}
+
+// Frame implements bridge.Viewer.
+func (v *viewer) Frame(encoded []byte) error {
+	if v.plan == nil {
+		return errors.New("a frame before a run")
+	}
+	f, err := v.decoder.Frame(encoded)
+	if err != nil {
+		return err
+	}
+	if len(f.MapX) != v.rows || f.Step != v.plan.Frames() {
+		return fmt.Errorf("frame %d of %d rows where %d of %d was due", f.Step, len(f.MapX), v.plan.Frames(), v.rows)
+	}
+	v.plan.Add(f)
+	v.changed = true
+	return nil
+}
+
+// Draw implements bridge.Viewer.
+func (v *viewer) Draw(d bridge.Drawing) { v.drawing, v.changed = d, true }
+
+// Picture implements canvas.Source. The first call proves that there is a canvas.
+func (v *viewer) Picture(list *scene.List, force bool) bool {
+	if !v.ready {
+		v.ready = true
+		bridge.ViewReady()
+	}
+	if v.plan == nil || v.drawing.Width <= 0 || !(v.changed || force) {
+		return false
+	}
+	v.changed = false
+	d := v.drawing
+	scene.Build(list, v.plan, d.Time, scene.View{
+		Width: d.Width, Height: d.Height, Profile: d.Profile,
+		ReduceMotion: d.ReduceMotion, Hover: d.Hover, Background: d.Background,
+	})
+	return true
+}
+
+// Failed implements canvas.Source.
+func (v *viewer) Failed(problem, stack string) { bridge.ViewFailed("drawing: "+problem, stack) }
