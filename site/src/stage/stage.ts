@@ -1,0 +1,229 @@
+/**
+ * The stage: shows a run at a time t. It starts at once with a 2-D canvas, loads ebiten
+ * behind it, and swaps when that has drawn the same picture; it goes back to the canvas
+ * when ebiten is not to be had. It listens to the pointer and to nothing else: it never
+ * prevents a default, takes no focus, and the wheel scrolls the page.
+ */
+import { ViewFrame } from "./frame.ts";
+import { HitGrid } from "./hit.ts";
+import { DrawList } from "./list.ts";
+import { hasWebGL2, loadModule } from "./load.ts";
+import { Plan } from "./plan.ts";
+import { Player2D } from "./player2d.ts";
+import { build } from "./scene.ts";
+import { Pointer } from "./pointer.ts";
+import type { Run } from "../trace/run.ts";
+import type { View } from "./view.ts";
+
+export interface StageStatus {
+  renderer: "2d" | "ebiten";
+  /** Why it is not ebiten, in words; absent while that loads. */
+  reason?: string;
+  /** What a developer needs to know of it, possibly a stack. */
+  report?: string;
+  /** Bytes of view.wasm so far, and in all where known. */
+  loadedBytes?: number;
+  totalBytes?: number;
+}
+
+export interface StageOptions {
+  /** URL of the folder of view.html, view.wasm and wasm_exec.js, with a slash at its end. */
+  viewURL: string;
+  /** A row came under the pointer, its mark at (x, y) CSS px of the stage; row −1: none, and the pointer is there. */
+  onHover(row: number, x: number, y: number): void;
+  /** A row was clicked or tapped, or −1 for none. */
+  onPick(row: number): void;
+  onStatus(s: StageStatus): void;
+  /** Whether to load ebiten at all; the default is true. */
+  ebiten?: boolean;
+}
+
+/** Lost contexts after which the stage stays with the canvas. */
+const losses = 3;
+
+export class Stage {
+  private readonly player: Player2D;
+  private readonly pointer: Pointer;
+  private readonly list = new DrawList();
+  private readonly hits = new HitGrid();
+  private plan: Plan | null = null;
+  private run: Run | null = null;
+  private t = 0;
+  private view: Required<View> | null = null;
+  private listed = false;
+  private gridded = false;
+  private frame: ViewFrame | null = null;
+  /** Frames of the run that the inner frame has; −1 before it has the run. */
+  private sent = -1;
+  /** Off: the canvas alone. Warm: both draw, the canvas shows. On: ebiten alone. */
+  private ebiten: "off" | "warm" | "on" = "off";
+  private loading: AbortController | null = null;
+  private lost = 0;
+  private ratio = 0;
+
+  /** @param host a positioned element of the size of the view; the stage fills it. */
+  constructor(private readonly host: HTMLElement, private readonly o: StageOptions) {
+    this.player = new Player2D(host.ownerDocument);
+    this.player.canvas.style.cssText = "position:absolute;left:0;top:0";
+    host.append(this.player.canvas);
+    this.pointer = new Pointer(host, (x, y, reach) => this.hit(x, y, reach), o);
+    o.onStatus({ renderer: "2d" });
+  }
+
+  /** Shows another run from the next draw on. */
+  setRun(run: Run): void {
+    this.run = run;
+    this.plan = new Plan(run);
+    this.sent = -1;
+    this.feed();
+  }
+
+  /** Takes in the frames that the run has gained. */
+  framesChanged(): void {
+    this.plan?.sync();
+    this.feed();
+  }
+
+  /** Shows the run at time t. Draws now, and never by itself, but for a lost picture. */
+  draw(t: number, view: View): void {
+    // Whole pixels, so that both renderers have the same.
+    const [width, height] = [Math.floor(view.width), Math.floor(view.height)];
+    if (!this.plan || !(width > 0 && height > 0)) return;
+    this.t = t;
+    this.view = { ...view, width, height, background: view.background ?? stageColor(this.host) };
+    this.listed = this.gridded = false;
+    this.pointer.resize(width, height);
+    this.paint();
+    if (this.loading === null) this.load();
+  }
+
+  dispose(): void {
+    this.loading?.abort();
+    this.frame?.dispose();
+    this.pointer.dispose();
+    this.player.canvas.remove();
+    this.plan = null;
+  }
+
+  private paint(): void {
+    const { view } = this;
+    if (!view || !this.plan) return;
+    const ratio = window.devicePixelRatio || 1;
+    if (this.frame && this.ebiten !== "off" && ratio !== this.ratio) {
+      this.fallBack();
+      this.frame.reload();
+      return;
+    }
+    if (this.ebiten !== "off") this.frame!.draw(this.t, view, view.background);
+    if (this.ebiten === "on") return;
+    const { canvas } = this.player;
+    canvas.style.width = `${view.width}px`;
+    canvas.style.height = `${view.height}px`;
+    this.player.draw(this.picture(), ratio);
+  }
+
+  /** The draw list of what is shown. */
+  private picture(): DrawList {
+    if (!this.listed && this.plan && this.view) build(this.list, this.plan, this.t, this.view);
+    this.listed = true;
+    return this.list;
+  }
+
+  private hit(x: number, y: number, reach: number) {
+    if (!this.plan || !this.view) return null;
+    const list = this.picture();
+    if (!this.gridded) this.hits.fill(list);
+    this.gridded = true;
+    return this.hits.at(x, y, reach);
+  }
+
+  /** Loads ebiten once the first picture is there. */
+  private load(): void {
+    this.loading = new AbortController();
+    if (this.o.ebiten === false) return;
+    const idle = window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200));
+    idle(() => void this.begin(this.loading!.signal), { timeout: 1000 });
+  }
+
+  private async begin(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    if (!hasWebGL2(this.host.ownerDocument)) {
+      this.o.onStatus({ renderer: "2d", reason: "this browser has no WebGL 2" });
+      return;
+    }
+    try {
+      const module = await loadModule(this.o.viewURL + "view.wasm", (loadedBytes, totalBytes) => {
+        this.o.onStatus({ renderer: "2d", loadedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
+      }, signal);
+      if (signal.aborted) return;
+      this.frame = new ViewFrame(this.host, this.o.viewURL + "view.html", module, {
+        ready: () => this.warmUp(),
+        lost: () => this.lose(),
+        failed: (problem, report) => this.giveUp(problem, report),
+      });
+      this.pointer.raise();
+    } catch (e) {
+      if (!signal.aborted) this.giveUp(e instanceof Error ? e.message : String(e), "");
+    }
+  }
+
+  /** Brings a fresh inner frame to what is shown, and shows it after a frame of the screen. */
+  private warmUp(): void {
+    this.ebiten = "warm";
+    this.ratio = window.devicePixelRatio || 1;
+    this.sent = -1;
+    this.feed();
+    this.paint();
+    const frame = this.frame;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (this.ebiten !== "warm" || this.frame !== frame) return;
+      this.ebiten = "on";
+      frame!.element.style.opacity = "1";
+      this.o.onStatus({ renderer: "ebiten" });
+    }));
+  }
+
+  /** Gives the inner frame what it does not have of the run. */
+  private feed(): void {
+    const { frame, run } = this;
+    if (!frame || !run || this.ebiten === "off") return;
+    try {
+      if (this.sent < 0) {
+        if (!frame.open(run.header, run.points)) return;
+        this.sent = 0;
+      }
+      while (this.sent < run.frames.length && frame.frame(run.frames[this.sent]!)) this.sent++;
+    } catch (e) {
+      this.giveUp(e instanceof Error ? e.message : String(e), "");
+    }
+  }
+
+  private lose(): void {
+    this.fallBack();
+    this.lost++;
+    if (this.lost >= losses) this.giveUp("the graphics context was lost again and again", "");
+    else this.o.onStatus({ renderer: "2d", reason: "the graphics context was lost" });
+  }
+
+  /** Shows the canvas, up to date, and hides ebiten. */
+  private fallBack(): void {
+    this.ebiten = "off";
+    this.paint();
+    if (this.frame) this.frame.element.style.opacity = "0";
+  }
+
+  /** Stays with the canvas. */
+  private giveUp(reason: string, report: string): void {
+    this.fallBack();
+    this.frame?.dispose();
+    this.frame = null;
+    this.o.onStatus({ renderer: "2d", reason, report });
+  }
+}
+
+/** The token --stage of the style sheet as 0xRRGGBB, white where it is missing. */
+function stageColor(host: HTMLElement): number {
+  const value = getComputedStyle(host).getPropertyValue("--stage").trim();
+  const digits = /^#([0-9a-f]{6})$/i.exec(value)?.[1];
+  return digits ? parseInt(digits, 16) : 0xffffff;
+}

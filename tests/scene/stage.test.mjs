@@ -1,0 +1,254 @@
+// The stage in a real browser: both renderers, the swap between them, and every way in
+// which ebiten can fail.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch } from "../e2e/browser.mjs";
+import { compare, hold, mount, open, serve, shot, status, untilCanvas, untilEbiten } from "./page.mjs";
+
+let browser;
+let server;
+before(async () => { [browser, server] = [await launch(), await serve()]; });
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const view = (change = {}) => ({ width: 480, height: 480, profile: "light", reduceMotion: false, hover: -1, ...change });
+
+/** Fails unless two screenshots show the same picture; `limit` bounds the mean difference. */
+async function same(page, a, b, what, limit) {
+  const { mean, far, ink } = await compare(page, a, b);
+  assert.ok(ink > 0.02, `${what}: the picture is empty (${ink})`);
+  assert.ok(mean < limit && far < limit / 500, `${what}: mean difference ${mean.toFixed(4)} of 255, ${(100 * far).toFixed(3)} % far apart`);
+  return mean;
+}
+
+/** Two pictures by the canvas differ by rounding, where marks lie elsewhere in the atlas. */
+const rounding = 0.005;
+/** Ebiten smooths edges a little otherwise. Measured: 0.1 … 0.5 of 255. */
+const smoothing = 1;
+
+/** Whether ebiten is what shows. */
+const ebitenShows = (page) => page.evaluate(() => {
+  const frame = document.querySelector("iframe");
+  return frame !== null && getComputedStyle(frame).opacity === "1";
+});
+
+const known = new Map();
+
+/** The picture as the canvas draws it, on a page of its own. */
+async function byCanvas(t, t0, v, o = {}) {
+  const key = JSON.stringify([t0, v, o]);
+  if (!known.has(key)) {
+    const { answers } = server;
+    const page = await open(t, browser, server, o);
+    await mount(page, { t: t0, view: v, ebiten: false, ...(o.stage ? { stage: o.stage } : {}) });
+    known.set(key, await shot(page));
+    server.answers = answers;
+  }
+  return known.get(key);
+}
+
+for (const [name, t0, change, o] of [
+  ["at rest, every shape", 4, {}, {}],
+  ["at rest at two device pixels per pixel", 4, {}, { ratio: 2 }],
+  ["in mid-flight, dark", 2.45, { profile: "dark" }, { stage: "#14171c" }],
+  ["projector with a point out", 3, { profile: "projector", hover: 7 }, {}],
+  ["reduced motion on a small stage", 1.5, { reduceMotion: true, width: 366, height: 366 }, { ratio: 2 }],
+]) {
+  test(`both renderers draw the same: ${name}`, async (t) => {
+    const expected = await byCanvas(t, t0, view(change), o);
+    const page = await open(t, browser, server, o);
+    const release = hold(server, "view.wasm");
+    await mount(page, { t: t0, view: view(change), ...(o.stage ? { stage: o.stage } : {}) });
+    await same(page, await shot(page), expected, "the canvas until ebiten is there", rounding);
+    release();
+    await untilEbiten(page);
+    assert.ok(await ebitenShows(page));
+    const mean = await same(page, await shot(page), expected, name, smoothing);
+    t.diagnostic(`mean difference ${mean.toFixed(3)} of 255`);
+  });
+}
+
+test("progress in bytes, then ebiten; the view is not asked for before the first picture", async (t) => {
+  const page = await open(t, browser, server);
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  assert.ok(!server.asked.includes("view.wasm"));
+  await mount(page, { t: 0, view: view() });
+  await untilEbiten(page);
+  const statuses = await page.evaluate(() => window.harness.statuses);
+  assert.deepEqual(statuses[0], { renderer: "2d" });
+  const bytes = statuses.filter((s) => s.loadedBytes !== undefined);
+  assert.ok(bytes.length >= 2 && bytes.every((s, i) => s.renderer === "2d" && (i === 0 || s.loadedBytes >= bytes[i - 1].loadedBytes)));
+  assert.ok(bytes.at(-1).loadedBytes > 5e6 && bytes.at(-1).loadedBytes === bytes.at(-1).totalBytes);
+  assert.equal(statuses.at(-1).renderer, "ebiten");
+});
+
+test("ebiten follows time, size, color, new frames and a new run", async (t) => {
+  const page = await open(t, browser, server);
+  await mount(page, { t: 0, view: view(), frames: 2 });
+  await untilEbiten(page);
+  await page.evaluate((v) => {
+    window.harness.grow();
+    document.querySelector("#host").style.setProperty("--stage", "#102a10");
+    window.harness.draw(4.4, v);
+  }, view({ width: 400, height: 300, profile: "dark" }));
+  // The host keeps its size; look at the part that is drawn.
+  const clip = async (p) => {
+    await p.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const box = await p.locator("#host").boundingBox();
+    return p.screenshot({ clip: { x: box.x, y: box.y, width: 400, height: 300 } });
+  };
+  const seen = await clip(page);
+  const other = await open(t, browser, server);
+  await mount(other, { t: 4.4, view: view({ width: 400, height: 300, profile: "dark" }), ebiten: false, stage: "#102a10" });
+  await same(other, seen, await clip(other), "after the changes", smoothing);
+});
+
+test("nothing is drawn while nothing changes", async (t) => {
+  const page = await open(t, browser, server, {
+    before: (p) => p.addInitScript(() => {
+      const { drawElements } = WebGL2RenderingContext.prototype;
+      WebGL2RenderingContext.prototype.drawElements = function (...a) {
+        window.top.drawCalls = (window.top.drawCalls ?? 0) + 1;
+        return drawElements.apply(this, a);
+      };
+    }),
+  });
+  await mount(page, { t: 1, view: view() });
+  await untilEbiten(page);
+  const during = (act) => page.evaluate(async ({ act, v }) => {
+    const before = window.drawCalls;
+    if (act) window.harness.draw(1.5, v);
+    await new Promise((done) => setTimeout(done, 600));
+    return window.drawCalls - before;
+  }, { act, v: view() });
+  await during(false); // the browser tells ebiten of its size once more
+  assert.equal(await during(false), 0);
+  // One batch onto ebiten's screen; ebiten clears the canvas and copies the screen there.
+  assert.equal(await during(true), 3);
+});
+
+/** Takes the graphics context away from the inner frame, as a driver may. */
+const loseContext = (page) => page.evaluate(() => {
+  const inner = document.querySelector("iframe").contentWindow;
+  inner.document.querySelector("canvas").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext();
+});
+
+test("a lost context: the canvas takes over, and ebiten comes back to where the run is now", async (t) => {
+  const page = await open(t, browser, server);
+  await mount(page, { t: 1, view: view() });
+  await untilEbiten(page);
+  const release = hold(server, "view.html");
+  await loseContext(page);
+  assert.match((await untilCanvas(page)).reason, /context was lost/);
+  await page.evaluate((v) => window.harness.draw(3, v), view());
+  const expected = await byCanvas(t, 3, view());
+  await same(page, await shot(page), expected, "the canvas meanwhile", rounding);
+  release();
+  await page.waitForFunction(() => window.harness.statuses.at(-1).renderer === "ebiten", undefined, { timeout: 60_000 });
+  assert.ok(await ebitenShows(page));
+  await same(page, await shot(page), expected, "after the context came back", smoothing);
+});
+
+test("a context that is lost again and again: the stage stays with the canvas", async (t) => {
+  const page = await open(t, browser, server);
+  await mount(page, { t: 1, view: view() });
+  for (let k = 0; k < 3; k++) {
+    await page.waitForFunction(() => window.harness.statuses.at(-1).renderer === "ebiten", undefined, { timeout: 60_000 });
+    await loseContext(page);
+    await untilCanvas(page);
+  }
+  assert.match((await status(page)).reason, /again and again/);
+  assert.equal(await page.locator("iframe").count(), 0);
+  await page.evaluate((v) => window.harness.draw(2, v), view());
+  await same(page, await shot(page), await byCanvas(t, 2, view()), "the canvas", rounding);
+});
+
+test("without WebGL 2: the canvas, and nothing is loaded", async (t) => {
+  const page = await open(t, browser, server, {
+    before: (p) => p.addInitScript(() => {
+      const { getContext } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest);
+      };
+    }),
+  });
+  await mount(page, { t: 2, view: view() });
+  assert.match((await untilCanvas(page)).reason, /WebGL 2/);
+  assert.ok(!server.asked.includes("view.wasm"));
+  await same(page, await shot(page), await byCanvas(t, 2, view()), "the canvas", rounding);
+});
+
+/** Ways in which the view does not come, and what the stage says. */
+const failures = {
+  "view.wasm is missing": ["view.wasm", (r) => r.writeHead(404).end(), /404/],
+  "view.wasm is cut short": ["view.wasm", (r, body) => r.writeHead(200, { "Content-Type": "application/wasm" }).end(body.subarray(0, 100_000)), /./],
+  "view.wasm is a page": ["view.wasm", (r) => r.writeHead(200, { "Content-Type": "text/html" }).end("<!doctype html>"), /./],
+  "view.wasm breaks off": ["view.wasm", (r, body) => { r.writeHead(200, { "Content-Length": body.length }); r.write(body.subarray(0, 1e5)); setTimeout(() => r.destroy(), 50); }, /./],
+  "view.html is missing": ["view.html", (r) => r.writeHead(404).end(), /wasm_exec/],
+  "wasm_exec.js is missing": ["wasm_exec.js", (r) => r.writeHead(404).end(), /wasm_exec/],
+  "wasm_exec.js is of another program": ["wasm_exec.js", (r) => r.writeHead(200, { "Content-Type": "text/javascript" }).end("globalThis.Go = class { importObject = {}; async run() {} };"), /./],
+};
+for (const [name, [file, answer, reason]] of Object.entries(failures)) {
+  test(`${name}: the canvas goes on, with a reason`, async (t) => {
+    const page = await open(t, browser, server);
+    server.answers = { [file]: answer };
+    await mount(page, { t: 2, view: view() });
+    const s = await untilCanvas(page);
+    assert.equal(s.renderer, "2d");
+    assert.match(s.reason, reason);
+    await page.evaluate((v) => window.harness.draw(3, v), view());
+    await same(page, await shot(page), await byCanvas(t, 3, view()), "the canvas", rounding);
+  });
+}
+
+test("a panic in the view: a message with a stack, and the canvas goes on", async (t) => {
+  const page = await open(t, browser, server);
+  await mount(page, { t: 2, view: view() });
+  await untilEbiten(page);
+  // A call with the wrong number of arguments panics inside the program.
+  await page.evaluate(() => document.querySelector("iframe").contentWindow.untangleView.draw(1));
+  const s = await untilCanvas(page);
+  assert.match(s.reason, /1 arguments, want 7/);
+  assert.match(s.report, /goroutine/);
+  await page.evaluate((v) => window.harness.draw(3, v), view());
+  await same(page, await shot(page), await byCanvas(t, 3, view()), "the canvas", rounding);
+});
+
+test("bytes that are no frame, and a program that ends", async (t) => {
+  for (const [act, reason] of [
+    [() => document.querySelector("iframe").contentWindow.untangleView.frame(new Uint8Array(200)), /not a frame/],
+    [() => document.querySelector("iframe").contentWindow.untangleView.open("{}", new Uint8Array(0)), /version 0/],
+    [() => document.querySelector("iframe").contentWindow.eval("setTimeout(() => { document.body.remove(); window.dispatchEvent(new Event('resize')); })"), /ended|ebiten/],
+  ]) {
+    const page = await open(t, browser, server);
+    await mount(page, { t: 2, view: view() });
+    await untilEbiten(page);
+    await page.evaluate(act);
+    assert.match((await untilCanvas(page)).reason, reason);
+  }
+});
+
+test("another pixel ratio: ebiten begins anew and is crisp again", async (t) => {
+  const page = await open(t, browser, server);
+  const devtools = await page.context().newCDPSession(page);
+  await mount(page, { t: 2, view: view() });
+  await untilEbiten(page);
+  await devtools.send("Emulation.setDeviceMetricsOverride", { width: 700, height: 700, deviceScaleFactor: 2, mobile: false });
+  await page.waitForFunction(() => devicePixelRatio === 2);
+  const before = await page.evaluate(() => window.harness.statuses.length);
+  await page.evaluate((v) => window.harness.draw(2, v), view());
+  await page.waitForFunction((n) => window.harness.statuses.length > n, before, { timeout: 60_000 });
+  assert.equal((await status(page)).renderer, "ebiten");
+  const width = await page.evaluate(() => document.querySelector("iframe").contentWindow.document.querySelector("canvas").width);
+  assert.equal(width, 960);
+});
+
+test("dispose leaves nothing behind", async (t) => {
+  const page = await open(t, browser, server);
+  await mount(page, { t: 2, view: view() });
+  await untilEbiten(page);
+  await page.evaluate((v) => { window.harness.dispose(); window.harness.draw(1, v); }, view());
+  assert.equal(await page.locator("#host > *").count(), 0);
+});
