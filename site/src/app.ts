@@ -1,0 +1,226 @@
+/**
+ * What a reader can ask of the page, and what follows from it: the one place where
+ * state, engine, presets and address meet. The parts under ui/ call these methods.
+ */
+import { ask, defaultPreset, embedded, presetIDs, recordedRun } from "./data/presets.ts";
+import { Engine, type Listener } from "./engine/client.ts";
+import type { Scenario } from "./generated/scenario.ts";
+import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
+import { say } from "./messages.ts";
+import type { Edit } from "./scenario/edit.ts";
+import { changed, computing, lastStep, type Notice, type OwnTable, type State } from "./state.ts";
+import type { Store } from "./store.ts";
+import { checkHeader, decodePoints, FrameDecoder } from "./trace/decode.ts";
+import type { Run } from "./trace/run.ts";
+import { parseAddress, hashVersion, type Address } from "./url.ts";
+
+/** Identifies the build; set by build.mjs. */
+declare const buildID: string;
+
+/** How long the settings must rest before a run starts, in milliseconds. */
+const settleMillis = 200;
+
+/** What a message says, without its looks. */
+type Words = Pick<Notice, "place" | "problem" | "remedy">;
+
+export class App implements Listener {
+  readonly build = buildID;
+  private readonly engine = new Engine("worker.js", buildID, this);
+  private arriving: { run: Run; decoder: FrameDecoder } | null = null;
+  private settling = 0;
+  /** Counts requests for presets, so that a slow answer does not undo a later choice. */
+  private asked = 0;
+
+  constructor(readonly store: Store) {}
+
+  private get state(): State {
+    return this.store.state;
+  }
+
+  /** Shows what the address asks for. */
+  async start(address: Address): Promise<void> {
+    for (const w of address.warnings) this.notify("warning", say.urlValue(w.name, w.value, w.expects));
+    if (address.newer !== null) this.notify("warning", say.urlNewer(address.newer, hashVersion));
+    if (address.profile) this.store.dispatch({ type: "profile", profile: address.profile });
+    if (address.speed) this.store.dispatch({ type: "speed", speed: address.speed });
+    let id = address.preset ?? defaultPreset;
+    if (!embedded(id)) {
+      this.notify("warning", say.unknownPreset(id, presetIDs().join(", ")));
+      id = defaultPreset;
+    }
+    await this.choose(id, address);
+    if (address.presentation.autoplay && !this.state.presentation.reduceMotion && !this.state.system.reduceMotion) {
+      this.store.dispatch({ type: "play" });
+    }
+  }
+
+  /** Follows a change of the fragment made by hand or by the back button. */
+  async follow(hash: string): Promise<void> {
+    const address = parseAddress("", hash);
+    await this.start({ ...address, profile: null, speed: null });
+  }
+
+  /** Shows a preset by its recorded run, with the changes an address makes to it. */
+  async choose(id: string, address?: Address): Promise<void> {
+    const base = embedded(id);
+    if (!base) return;
+    const mine = ++this.asked;
+    this.cancel();
+    try {
+      const run = await recordedRun(id);
+      if (mine !== this.asked) return;
+      this.store.dispatch({ type: "recorded", run, preset: id, base, t: null });
+    } catch (e) {
+      if (mine !== this.asked) return;
+      this.store.dispatch({ type: "base", preset: id, base, edge: this.state.edge });
+      this.store.dispatch({ type: "scenario", preset: id, base, scenario: base, table: null });
+      this.notify("warning", say.runMissing(id, (e as Error).message));
+    }
+    if (address) this.apply(address);
+    void this.compare(id, mine);
+  }
+
+  /** Applies the settings and the time of an address to the preset just shown. */
+  private apply(address: Address): void {
+    if (Object.keys(address.edit).length > 0) this.store.dispatch({ type: "edit", edit: address.edit });
+    const { scenario } = this.state;
+    const asked = address.edit.steps;
+    if (asked !== undefined && asked !== scenario.purify.steps) this.notify("warning", say.urlSteps(asked, scenario.purify.steps));
+    const t = address.t === null ? null : Math.min(address.t, scenario.purify.steps);
+    if (t !== null && t !== address.t) this.notify("warning", say.urlTime(address.t!, t));
+    if (t !== null) this.store.dispatch({ type: "seek", t });
+    if (changed(this.state)) this.run(false, t ?? this.state.t);
+  }
+
+  /** Compares the preset with the service's copy, after everything else. */
+  private async compare(id: string, mine: number): Promise<void> {
+    const served = await ask(id);
+    if (mine !== this.asked || this.state.table) return;
+    if (served.kind === "differs") this.store.dispatch({ type: "base", preset: id, base: served.scenario, edge: "differs" });
+    else if (served.kind === "unreadable") {
+      this.store.dispatch({ type: "edge", edge: "newer" });
+      this.notify("warning", say.edgePreset(id, served.error.field, served.error.problem));
+    } else this.store.dispatch({ type: "edge", edge: served.kind });
+  }
+
+  /** Back to the preset as it was. */
+  reset(): void {
+    void this.choose(this.state.preset);
+  }
+
+  /** Changes settings; with `settled` the run follows at once, else when they rest. */
+  edit(edit: Edit, settled: boolean): void {
+    this.store.dispatch({ type: "edit", edit });
+    window.clearTimeout(this.settling);
+    if (settled) this.settling = window.setTimeout(() => this.runChanged(), settleMillis);
+  }
+
+  private runChanged(): void {
+    const s = this.state;
+    // Back at the settings on screen there is nothing to compute, and nothing to go on with.
+    if (!changed(s)) this.cancel();
+    else this.run(false, s.goal ?? s.t);
+  }
+
+  /** Computes the run of the settings in the tab and plays it from the start. */
+  live(): void {
+    this.run(true, this.state.scenario.purify.steps);
+  }
+
+  private run(play: boolean, resume: number): void {
+    window.clearTimeout(this.settling);
+    this.arriving = null;
+    const { scenario, table } = this.state;
+    const number = this.engine.open(JSON.stringify(scenario), table);
+    this.store.dispatch({ type: "live/start", number, resume, play });
+  }
+
+  /** Ends the computation at once; what has come stays on screen. */
+  cancel(): void {
+    window.clearTimeout(this.settling);
+    if (!computing(this.state)) return;
+    this.engine.cancel();
+    this.store.dispatch({ type: "live/end", number: this.state.live.number, phase: "canceled" });
+  }
+
+  /** Starts a fresh engine on the settings as they are. */
+  restart(): void {
+    this.engine.stop();
+    this.run(false, this.state.t);
+  }
+
+  /** Runs a table of the user's own. */
+  runTable(scenario: Scenario, table: OwnTable): void {
+    this.asked++;
+    this.store.dispatch({ type: "scenario", preset: this.state.preset, base: scenario, scenario, table });
+    this.run(true, scenario.purify.steps);
+  }
+
+  /** Runs a setup the user opened as a file. */
+  runSetup(scenario: Scenario): void {
+    this.asked++;
+    // A setup that started from a preset is that preset with changes, so it has an address.
+    const base = embedded(scenario.id);
+    this.store.dispatch({ type: "scenario", preset: base ? scenario.id : this.state.preset, base: base ?? scenario, scenario, table: null });
+    this.run(false, Math.min(this.state.t, scenario.purify.steps));
+  }
+
+  /** Plays or pauses. */
+  playPause(): void {
+    this.store.dispatch({ type: this.state.playing ? "pause" : "play" });
+  }
+
+  /** Goes to the first or the last step. */
+  toEnd(last: boolean): void {
+    this.store.dispatch({ type: "pause" });
+    this.store.dispatch({ type: "seek", t: last ? lastStep(this.state) : 0 });
+  }
+
+  /** Shows a message. */
+  notify(level: Notice["level"], words: Words, more: Partial<Pick<Notice, "report" | "restart">> = {}): void {
+    this.store.dispatch({ type: "notice", notice: { level, report: "", restart: false, ...words, ...more } });
+  }
+
+  // What the engine says.
+
+  loading(loaded: number, total: number): void {
+    this.store.dispatch({ type: "live/loading", loaded, total });
+  }
+
+  opened(m: Opened, points: Uint8Array): void {
+    const header = checkHeader(m.header);
+    this.arriving = { run: { header, points: decodePoints(header, points), frames: [] }, decoder: new FrameDecoder(header.rows) };
+    this.store.dispatch({ type: "live/opened", number: m.run, warnings: m.warnings ?? [] });
+    for (const w of m.warnings ?? []) this.notify("info", { place: header.scenario.title, problem: w, remedy: "" });
+  }
+
+  progress(m: Progress): void {
+    this.store.dispatch({ type: "live/progress", number: m.run, step: m.step, work: m.phase, share: m.total > 0 ? m.done / m.total : 0 });
+  }
+
+  frame(m: Frame, bytes: Uint8Array): void {
+    if (!this.arriving) throw new Error("a frame before its header");
+    const { run, decoder } = this.arriving;
+    const frame = decoder.frame(bytes);
+    if (frame.step !== run.frames.length) throw new Error(`frame ${frame.step} where ${run.frames.length} was due`);
+    run.frames.push(frame);
+    this.store.dispatch({ type: "live/frame", number: m.run, run, frame, millis: m.millis });
+  }
+
+  done(m: Done): void {
+    this.store.dispatch({ type: "live/end", number: m.run, phase: m.reason === "canceled" ? "canceled" : "done" });
+  }
+
+  error(m: WireError): void {
+    this.store.dispatch({ type: "live/end", number: this.state.live.number, phase: "failed" });
+    this.notify("error", { place: m.place, problem: m.problem, remedy: m.remedy }, { report: m.report, restart: m.code === "panic" });
+  }
+
+  lost(kind: "unloadable" | "ended" | "crashed" | "garbled", why: string, report: string): void {
+    this.store.dispatch({ type: "live/end", number: this.state.live.number, phase: "failed" });
+    if (kind === "garbled") this.notify("error", say.badBytes(why), { report, restart: true });
+    else if (kind === "unloadable") this.notify("error", say.noEngine(why), { restart: true });
+    else this.notify("error", say.crash(why), { report: report && `${report}\nbuild ${this.build}`, restart: true });
+  }
+}
+

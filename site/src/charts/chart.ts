@@ -1,0 +1,175 @@
+/** A chart of the run: its head, plot, playhead, marks, and the same as a table. */
+import type uPlot from "uplot";
+import type { App } from "../app.ts";
+import { say } from "../messages.ts";
+import { profile, shownTime, type ChartName, type State } from "../state.ts";
+import { fixed, short } from "../text/format.ts";
+import { frameAt, frontier, steps, type Run } from "../trace/run.ts";
+import { download, h, setText, svg } from "../ui/dom.ts";
+import type { Part } from "../ui/part.ts";
+import { placedMarks, testAccuracy, trainAccuracy, variance, yRange, type Measure } from "./domain.ts";
+import { drawMarks } from "./marks.ts";
+import { dataOf, library, makePlot, styleOf } from "./plot.ts";
+import { makeTable, toCSV } from "./table.ts";
+
+/** What a chart measures in a run: without a test set, accuracy is that of training. */
+function measureOf(name: ChartName, run: Run): Measure {
+  if (name === "variance") return variance;
+  return run.header.testRows > 0 ? testAccuracy : trainAccuracy;
+}
+
+/** The chart's name for a run. */
+function titleOf(m: Measure, texts: Record<ChartName, string>): string {
+  return m === trainAccuracy ? say.noTest : texts[m.name];
+}
+
+/** Makes a chart in host. `labelX`: it carries the labels of the shared x-axis. */
+export function chart(app: App, host: HTMLElement, name: ChartName, labelX: boolean): Part {
+  const parts = skeleton(app, host, name);
+  const { body, plotHost, value, title, note, playhead, refs, table } = parts;
+  let plot: uPlot | null = null;
+  let size = "";
+  const drawn = { key: "", at: "", table: "" };
+
+  // uPlot lays itself out after the call that made it; only then do its scales tell places.
+  let place = () => {};
+  const rebuild = (run: Run, m: Measure) => {
+    plot?.destroy();
+    let placed = false;
+    const made = makePlot(plotHost, run, m, styleOf(host), labelX, say.stepWord, () => {
+      if (!placed) drawMarks(refs, made, placedMarks(run, name), name === "accuracy");
+      placed = true;
+      place();
+    });
+    made.over.append(refs, playhead);
+    seekByDragging(app, made);
+    plot = made;
+  };
+  new ResizeObserver(() => {
+    const now = `${plotHost.clientWidth}×${plotHost.clientHeight}`;
+    if (now === size) return;
+    size = now;
+    drawn.key = "";
+    app.store.redraw();
+  }).observe(body);
+
+  return (s) => {
+    const run = s.run;
+    if (!run) return;
+    const m = measureOf(name, run);
+    const k = Math.floor(Math.min(shownTime(s), frontier(run)));
+    const f = frameAt(run, k);
+    setText(title, titleOf(m, say.chartTitles));
+    setText(note, m === trainAccuracy ? say.noTestNote : "");
+    setText(value, f ? (name === "accuracy" ? fixed(m.value(f), 3) : short(m.value(f))) : "");
+    table.hidden = !s.tables[name];
+    plotHost.hidden = s.tables[name];
+    if (s.tables[name]) return void drawTable(table, drawn, run, m, k);
+    if (plotHost.clientWidth === 0 || !library()) return;
+    const key = [identify(run), m === trainAccuracy, profile(s), s.presentation.embed, yRange(run, m).join(), plotHost.clientWidth, plotHost.clientHeight].join("|");
+    if (key !== drawn.key || !plot) {
+      rebuild(run, m);
+      drawn.key = key;
+      drawn.at = "";
+    }
+    const at = `${k}|${run.frames.length}`;
+    place = () => { if (plot) movePlayhead(playhead, plot, run, m, s); };
+    if (at !== drawn.at) plot!.setData(dataOf(run, m, k), false), plot!.redraw();
+    else place();
+    drawn.at = at;
+  };
+}
+
+let lastID = 0;
+const ids = new WeakMap<Run, number>();
+
+/** A number that stands for a run, so that another run of the same shape is told apart. */
+function identify(run: Run): number {
+  let id = ids.get(run);
+  if (id === undefined) ids.set(run, (id = ++lastID));
+  return id;
+}
+
+function movePlayhead(playhead: HTMLElement, plot: uPlot, run: Run, m: Measure, s: State): void {
+  const t = Math.min(shownTime(s), frontier(run));
+  const a = run.frames[Math.floor(t)];
+  const b = run.frames[Math.ceil(t)];
+  if (!a || !b) return;
+  playhead.style.transform = `translateX(${plot.valToPos(t, "x")}px)`;
+  // Between two steps the dot slides along the line drawn between their values.
+  const from = plot.valToPos(m.value(a), "y");
+  const to = plot.valToPos(m.value(b), "y");
+  playhead.style.setProperty("--y", `${from + (to - from) * (t % 1)}px`);
+}
+
+function drawTable(table: HTMLElement, drawn: { table: string }, run: Run, m: Measure, k: number): void {
+  const key = `${identify(run)}|${run.frames.length}|${k}`;
+  if (drawn.table === key) return;
+  drawn.table = key;
+  table.replaceChildren(makeTable(run, m, titleOf(m, say.chartTitles), k));
+  const row = table.querySelector<HTMLElement>("[aria-current]");
+  if (row) table.scrollTop = row.offsetTop - table.clientHeight / 2;
+}
+
+/** Dragging in a plot moves through the run, as the scrubber does. */
+function seekByDragging(app: App, plot: uPlot): void {
+  const over = plot.over;
+  let dragging = false;
+  const seek = (e: PointerEvent) => {
+    const t = plot.posToVal(e.clientX - over.getBoundingClientRect().left, "x");
+    const run = app.store.state.run;
+    if (run) app.store.dispatch({ type: "seek", t: Math.min(t, steps(run)) });
+  };
+  over.onpointerdown = (e) => {
+    if (e.button !== 0) return;
+    dragging = true;
+    over.setPointerCapture(e.pointerId);
+    seek(e);
+  };
+  over.onpointermove = (e) => { if (dragging) seek(e); };
+  over.onpointerup = over.onpointercancel = () => {
+    if (dragging) app.store.dispatch({ type: "settle" });
+    dragging = false;
+  };
+}
+
+function skeleton(app: App, host: HTMLElement, name: ChartName) {
+  const title = h("h2", { id: `chart-${name}` });
+  const note = h("span", { class: "note" });
+  const value = h("b", {});
+  const plotHost = h("div", { class: "plot" });
+  const table = h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-labelledby": `chart-${name}` });
+  const body = h("div", { class: "chart-body" }, plotHost, table);
+  const playhead = h("div", { class: "playhead" });
+  const refs = h("div", { class: "refs" });
+  host.append(h("div", { class: "chart-head" }, title, note, value, menu(app, name)), body);
+  host.setAttribute("aria-labelledby", `chart-${name}`);
+  return { body, plotHost, value, title, note, playhead, refs, table };
+}
+
+/** "Show as table" and "Download CSV". */
+function menu(app: App, name: ChartName): HTMLElement {
+  const asTable = h("button", { type: "button" });
+  const asCSV = h("button", { type: "button" }, say.asCSV);
+  const dots = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, ...[4, 10, 16].map((cx) => svg("circle", { cx, cy: 10, r: 1.6 })));
+  const details = h("details", { class: "menu" }, h("summary", { "aria-label": say.chartMenu(say.chartTitles[name]) }, dots), h("div", {}, asTable, asCSV));
+  const close = () => { details.open = false; };
+  details.ontoggle = () => setText(asTable, app.store.state.tables[name] ? say.backToChart : say.asTable);
+  details.onkeydown = (e) => {
+    if (e.key !== "Escape" || !details.open) return;
+    e.stopPropagation();
+    close();
+    details.querySelector("summary")?.focus();
+  };
+  document.addEventListener("pointerdown", (e) => { if (!details.contains(e.target as Node)) close(); });
+  asTable.onclick = () => {
+    close();
+    app.store.dispatch({ type: "table", chart: name, shown: !app.store.state.tables[name] });
+  };
+  asCSV.onclick = () => {
+    close();
+    const run = app.store.state.run;
+    if (run) download(`untangle-${run.header.scenario.id}-${name}.csv`, "text/csv", toCSV(run, measureOf(name, run)));
+  };
+  return details;
+}

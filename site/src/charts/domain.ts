@@ -1,0 +1,62 @@
+/**
+ * The extent of a chart, from what is known before a run ends, so that its axes do not
+ * jump while frames come: they widen only when a value would fall outside.
+ */
+import type { Mark } from "../generated/scenario.ts";
+import type { Frame } from "../generated/trace.ts";
+import { steps, type Run } from "../trace/run.ts";
+import type { ChartName } from "../state.ts";
+
+/** What a chart shows of a run. */
+export interface Measure {
+  name: ChartName;
+  /** The value of a frame; NaN where there is none. */
+  value: (f: Frame) => number;
+}
+
+export const variance: Measure = { name: "variance", value: (f) => f.variance };
+export const testAccuracy: Measure = { name: "accuracy", value: (f) => f.testAccuracy };
+export const trainAccuracy: Measure = { name: "accuracy", value: (f) => f.trainAccuracy };
+
+/** A published value and the step where it belongs in this run; null where it holds throughout. */
+export interface Placed {
+  mark: Mark;
+  step: number | null;
+}
+
+/** The marks of a chart that have a place in a run: those at a number of removed rows it reaches. */
+export function placedMarks(run: Run, name: ChartName): Placed[] {
+  const s = run.header.scenario;
+  const out: Placed[] = [];
+  for (const mark of s.marks ?? []) {
+    if (mark.chart !== name) continue;
+    const step = mark.removed < 0 ? null : mark.removed / s.purify.perStep;
+    if (step === null || step <= steps(run)) out.push({ mark, step });
+  }
+  return out;
+}
+
+/** Whether V is drawn on a logarithmic axis: where a run goes on until most rows are gone, V falls by decades. */
+export function logarithmic(run: Run, m: Measure): boolean {
+  const { perStep } = run.header.scenario.purify;
+  return m.name === "variance" && perStep * steps(run) > run.header.rows / 2;
+}
+
+/** The range of y: [lo, hi], lo > 0 on a logarithmic axis. */
+export function yRange(run: Run, m: Measure): [number, number] {
+  const known = [...run.frames.map(m.value), ...placedMarks(run, m.name).map((p) => p.mark.value)].filter(Number.isFinite);
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  if (known.length === 0) return [0, 1];
+  if (m.name === "accuracy") return [Math.max(0, Math.floor(low * 10 - 0.25) / 10), 1];
+  if (logarithmic(run, m)) return [10 ** Math.floor(Math.log10(Math.max(1e-9, Math.min(low, high / 100)))), 10 ** Math.ceil(Math.log10(high))];
+  return [0, niceAbove(high * 1.04)];
+}
+
+/** The next 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten at or above v > 0. */
+export function niceAbove(v: number): number {
+  if (!(v > 0)) return 1;
+  const decade = 10 ** Math.floor(Math.log10(v));
+  for (const m of [1, 1.5, 2, 3, 4, 5, 6, 8, 10]) if (m * decade >= v) return m * decade;
+  return 10 * decade;
+}

@@ -1,0 +1,22 @@
+/**
+ * What travels between the page and worker.ts. The core's own messages are those of
+ * sim/wire, as JSON text with bytes beside it; "host" messages are about the worker
+ * itself: loading the program, and its end.
+ */
+import type { Cancel, Done, Error as WireError, Frame, Hello, Next, Open, Opened, Progress } from "../generated/wire.ts";
+
+/** From the page: a message of sim/wire, turned to JSON in the worker to spare the page. */
+export type ToCore = Hello | Open | Next | Cancel;
+
+/** From the core. */
+export type FromCore = Hello | Opened | Progress | Frame | Done | WireError;
+
+/** From the worker. `body` is a buffer of its own. */
+export type FromWorker =
+  | { json: string; body: Uint8Array<ArrayBuffer> | null }
+  /** Bytes of the program so far and in all; total 0 where it is not known. */
+  | { host: "loading"; loaded: number; total: number }
+  | { host: "ready" }
+  /** The program could not be loaded, or ended; report holds what it last wrote. */
+  | { host: "unloadable"; why: string }
+  | { host: "ended"; why: string; report: string };

@@ -1,0 +1,103 @@
+/** Puts the page together: address, state, parts, and what the system says. */
+import { App } from "./app.ts";
+import { chart } from "./charts/chart.ts";
+import { whenLibrary } from "./charts/plot.ts";
+import { defaultPreset, embedded } from "./data/presets.ts";
+import { say } from "./messages.ts";
+import { initial, moving, type State } from "./state.ts";
+import { Store } from "./store.ts";
+import { openingOf } from "./trace/run.ts";
+import { arrange } from "./ui/arrange.ts";
+import { bar } from "./ui/bar.ts";
+import { detail } from "./ui/detail.ts";
+import { byId, h } from "./ui/dom.ts";
+import { head } from "./ui/head.ts";
+import { keys } from "./ui/keys.ts";
+import { notices } from "./ui/notices.ts";
+import { own } from "./ui/own.ts";
+import type { Part } from "./ui/part.ts";
+import { picture } from "./ui/picture.ts";
+import { rail } from "./ui/rail.ts";
+import { speech } from "./ui/speech.ts";
+import { status } from "./ui/status.ts";
+import { text } from "./ui/text.ts";
+import { formatHash, parseAddress } from "./url.ts";
+
+/** The least time between two changes of the address, in milliseconds. */
+const addressMillis = 250;
+
+function main(): void {
+  const address = parseAddress(location.search, location.hash);
+  const base = embedded(defaultPreset);
+  if (!base) throw new Error("the build lacks the default preset");
+  let parts: Part[] = [];
+  const store = new Store(initial(defaultPreset, base, address.presentation), (s, prev) => {
+    for (const part of parts) part(s, prev);
+  });
+  const app = new App(store);
+  const charts = byId("charts");
+  const names = address.presentation.charts;
+  // head comes first: charts read their colors from what it sets.
+  parts = [
+    head(app), rail(app), bar(app), status(app), own(app), picture(app),
+    ...names.map((name, i) => chart(app, charts.appendChild(h("section", { class: "chart" })), name, i === names.length - 1)),
+    detail(app), notices(app), speech(), text(app),
+  ];
+  whenLibrary(() => store.redraw(), () => {
+    for (const name of names) store.dispatch({ type: "table", chart: name, shown: true });
+    app.notify("warning", say.noCharts);
+  });
+  followSystem(store);
+  keepAddress(app);
+  keys(app);
+  arrange(app);
+  store.redraw();
+  void app.start(address);
+}
+
+/** Preferences of the system, and whether the page can be seen. */
+function followSystem(store: Store): void {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const ask = () => store.dispatch({ type: "system", system: { dark: dark.matches, reduceMotion: still.matches } });
+  dark.addEventListener("change", ask);
+  still.addEventListener("change", ask);
+  ask();
+  let onScreen = true;
+  const look = () => store.dispatch({ type: "system", system: { visible: onScreen && !document.hidden } });
+  document.addEventListener("visibilitychange", look);
+  new IntersectionObserver((entries) => {
+    onScreen = entries.at(-1)!.isIntersecting;
+    look();
+  }).observe(byId("app"));
+}
+
+/** The fragment follows the state, and the state a fragment that is changed by hand. */
+function keepAddress(app: App): void {
+  const { store } = app;
+  let timer = 0;
+  const write = () => {
+    timer = 0;
+    const s = store.state;
+    if (moving(s)) return;
+    const url = location.pathname + location.search + fragment(s);
+    if (url === location.pathname + location.search + location.hash) return;
+    try {
+      history.replaceState(null, "", url);
+    } catch {
+      // A sandboxed frame may not; the page works without.
+    }
+  };
+  store.watch((s) => {
+    if (timer === 0 && s.run && !moving(s)) timer = window.setTimeout(write, addressMillis);
+  });
+  window.addEventListener("hashchange", () => void app.follow(location.hash));
+}
+
+/** The user's own data never gets into an address. */
+function fragment(s: State): string {
+  if (s.table || s.base.id !== s.preset) return "";
+  return formatHash({ preset: s.preset, defaultPreset, base: s.base, scenario: s.scenario, t: s.goal ?? s.t, opening: openingOf(s.base) });
+}
+
+main();

@@ -1,0 +1,250 @@
+/**
+ * Every text a reader sees. `page` holds the fixed texts: build.mjs writes them into
+ * index.html where it says {{key}}, so they cost app.js nothing. `say` holds what
+ * depends on a run or an event. Numbers in texts come from the run, never from here.
+ */
+import { count, fixed, percent } from "./text/format.ts";
+
+/** Fixed texts of index.html. They may hold markup; nothing here comes from outside. */
+export const page = {
+  title: "Untangle: a mixed training set comes apart",
+  description: "Watch a training set that mixes several rules come apart, row by row, by the variance of influence. Everything is computed in this tab.",
+  brand: "Untangle",
+  skip: "Skip to the picture",
+  noscript: "Untangle draws and computes in your browser and needs JavaScript for it.",
+  loading: "Loading the recorded run …",
+  preset: "Example",
+  settings: "Settings",
+  share: "Copy link",
+  colors: "Colors",
+  colorsDefault: "as system",
+  colorsLight: "light",
+  colorsDark: "dark",
+  colorsProjector: "projector",
+  help: "Keys and help",
+  full: "Open full page",
+  close: "Close",
+
+  data: "Data",
+  distributions: "rules",
+  rows: "rows",
+  seed: "seed",
+  newSeed: "Another sample: the next seed",
+  model: "Model",
+  fit: "fit",
+  fitNewton: "exact (Newton)",
+  fitAdam: "paper’s Adam",
+  ridge: "ridge λ<sub>r</sub>",
+  damping: "damping λ<sub>d</sub>",
+  epochs: "epochs, at most",
+  targetLoss: "target loss",
+  removal: "Removal",
+  rule: "rule",
+  perStep: "per step",
+  steps: "steps",
+  own: "Your own table",
+  ownOpen: "Open or drop a CSV …",
+  live: "Live",
+  liveHint: "Recompute this run in the tab",
+
+  main: "The run",
+  stage: "Influence map",
+  side: "Measures",
+
+  transport: "Playback",
+  reset: "Reset to the example",
+  play: "Play",
+  back: "Step back",
+  forward: "Step forward",
+  scrubber: "Step",
+  speed: "Speed",
+  messages: "Messages",
+
+  aboutTitle: "What you are looking at",
+  about: `
+<p>Each mark is one row of a training set. A single model, softmax regression, has been fitted to all rows at once. Where the example mixes several rules, each row was labeled by one of them, and no row says which: the model is asked to believe them all.</p>
+<p>The picture is arranged by <em>influence</em>. X(z,&thinsp;z′) says how the loss on row z′ changes when row z gets a little more weight: below zero, z helps z′; above zero, it hurts. Rows that lie in the same direction from the center help each other, rows on opposite sides pull the model apart, and rows near the center hardly matter. The map shows the two directions that hold the most; the full space has many more, so some distance is lost. Distances from the center are drawn compressed, so that the crowd in the middle can be seen beside the outliers; the rings say how much.</p>
+<p><strong>V[X]</strong> is the variance of X over all pairs of rows still in training. A set that one rule explains has little to argue about, and V is small; a mixture has much. <strong>δ(z)</strong> is how far V would fall if row z were gone. Each step rings the rows with the largest score, takes them out, fits the model again and starts over. They land in the tray below the map, one column per step.</p>
+<p>Color and shape show which rule labeled a row. They are there for you. The procedure never sees them, and it is never told how many rules there are or where a good place to stop would be. That is why the tray is worth watching: it shows how often the guess was right.</p>`,
+  marksTitle: "What is published, and what is ours",
+  marks: `
+<p>The idea, the definitions and the hollow reference marks in the charts are from <em>Divide and Predict</em> by Huang, Mortveit and Reidys (<a data-link href="https://arxiv.org/abs/2603.08649">arXiv:2603.08649</a>). The marks were read from the authors’ own sample, fitted by their own protocol. This page draws its own sample by the same recipe, fits the model exactly (Newton) unless told otherwise, and scores all rows at once by a closed form of δ rather than by leaving rows out one by one. So the curves need not pass through the marks. What should agree is the course: V falls, and accuracy rises while rows of the other rules leave; go on long enough, and it falls again, because only good rows are left to take.</p>
+<p>To come nearer to the published protocol, choose the fit <em>paper’s Adam</em> and the rule <em>leave one out, by influence</em>, and allow some minutes.</p>`,
+  careTitle: "What to be careful with",
+  care: `
+<p>V depends on the damping λ<sub>d</sub>, on the ridge λ<sub>r</sub> and on how far the fit has converged at least as much as on the mixture. Move a dial and see. Compare values of V within one run, not between settings.</p>
+<p>Some rows were labeled by another rule that happens to agree with the first on them. Nothing sets those rows apart, so no procedure can find them, and it does no harm to keep them.</p>
+<p>The opening picture is a recorded run: the same numbers the engine computes, saved to a file. <em>Live</em> computes it again in this tab. Nothing you open or change is sent anywhere.</p>`,
+
+  helpTitle: "Keys",
+  helpBody: `
+<dl class="keys">
+<div><dt><kbd>Space</kbd></dt><dd>play, pause</dd></div>
+<div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>one step back, forward</dd></div>
+<div><dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>first, last step</dd></div>
+<div><dt><kbd>[</kbd> <kbd>]</kbd></dt><dd>slower, faster</dd></div>
+<div><dt><kbd>L</kbd></dt><dd>compute live</dd></div>
+<div><dt><kbd>R</kbd></dt><dd>reset to the example</dd></div>
+<div><dt><kbd>Esc</kbd></dt><dd>let go of a picked row, close a panel</dd></div>
+<div><dt><kbd>?</kbd></dt><dd>this list</dd></div>
+</dl>
+<p>Point at a mark to read its row; click to keep it. Drag in a chart to move through the run.</p>`,
+} as const;
+
+/** The removal rules as a menu shows them. */
+export const ruleNames: Record<string, string> = {
+  "delta": "δ, closed form",
+  "delta-refine": "δ, refined by refits",
+  "loo-influence": "leave one out, by influence",
+  "loo-refit": "leave one out, by refit",
+  "self-influence": "self-influence",
+  "loss": "own loss",
+  "random": "at random",
+};
+
+/** Phases of a frame as the core names them. */
+const work: Record<string, string> = { fit: "fitting", variance: "measuring V", score: "scoring rows", map: "drawing the map" };
+
+/** Texts that depend on a run or an event. */
+export const say = {
+  step: (k: number, end: number) => `Step ${k} of ${end}`,
+  removedSoFar: (rows: number) => `${count(rows)} ${rows === 1 ? "row" : "rows"} removed`,
+  pause: "Pause",
+  play: "Play",
+  speed: (x: number) => `${x}×`,
+  rows: (n: number) => `${count(n)} rows`,
+
+  recorded: "Recorded run",
+  recordedChanged: "Recorded run of the example; your settings are not in it yet",
+  loadingRun: "Loading the recorded run …",
+  loadingEngine: (mb: string, total: string) => (total ? `Loading the engine, ${mb} of ${total}` : `Loading the engine, ${mb}`),
+  starting: "Starting the engine …",
+  working: (step: number, end: number, phase: string) => `Computing step ${step} of ${end}${work[phase] ? `, ${work[phase]}` : ""} …`,
+  liveDone: (seconds: string) => `Computed in this tab in ${seconds}`,
+  liveCanceled: (k: number) => `Canceled after step ${k}`,
+  liveFailed: "The run did not finish",
+  liveChanged: "Settings changed; press Live to run them",
+
+  mixBoundary: (left: string, right: string) => `Boundary between ${left} and ${right}`,
+  mixValue: (left: string, a: number, right: string, b: number) => `${left} ${count(a)}, ${right} ${count(b)}`,
+  distribution: (k: number) => `rule ${k + 1}`,
+
+  chartTitles: { variance: "Influence variance V[X]", accuracy: "Test accuracy" },
+  stepWord: "step",
+  chartMenu: (title: string) => `${title}: table and CSV`,
+  asTable: "Show as table",
+  asCSV: "Download CSV",
+  noTest: "Training accuracy",
+  noTestNote: "no test file was given",
+  published: "published",
+  none: "–",
+  tableStep: "step", tableRemoved: "removed", tableValue: { variance: "V[X]", accuracy: "accuracy" }, tablePublished: "published",
+  backToChart: "Show as chart",
+
+  cancel: "Cancel",
+  live: "Live",
+  own: {
+    label: "Label column", unnamed: "(no name)", scale: "standardize numeric columns", pickTest: "Add a test file (optional) …",
+    note: "The table stays in this tab.", run: "Run", cancel: "Back to the example",
+  },
+  inspector: {
+    inspect: "Inspect row",
+    row: (i: number) => `Row ${i}`,
+    given: "label given", predicted: "label predicted", leaves: "leaves",
+    left: (k: number) => `left at step ${k}`, leavesAt: (k: number) => `at step ${k}`, leavesNext: "next",
+    stays: "stays to the end", staysSoFar: "not known yet",
+    selfInfluence: "self-influence", loss: "loss", score: "score",
+    scores: { delta: "δ", "delta-refine": "δ", "loo-influence": "δ", "loo-refit": "δ", "self-influence": "score", loss: "score", random: "score" } as Record<string, string>,
+    liveOnly: "Self-influence, loss and score of a row come with a live run.",
+    answers: "Its answers",
+  },
+  composition: {
+    title: "In training, and removed",
+    titleLabels: "By given label",
+    kept: "in training", removed: "removed",
+    precision: (share: number, others: number, removed: number) => `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) come from another rule than the first`,
+    noneYet: "Nothing has been removed yet.",
+    hint: "Point at a mark to read its row.",
+  },
+
+  describe: (o: { kept: number; removed: number; others: number; next: number; groups: string; variance: number; accuracy: number; byOrigin: boolean }) =>
+    `Influence map: ${count(o.kept)} rows in training (${o.groups}), ${count(o.removed)} removed` +
+    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} of them from another rule than the first` : ""}. ` +
+    `${o.next > 0 ? `The ${count(o.next)} rows with a ring leave next. ` : "No more rows leave. "}` +
+    `Influence variance ${fixed(o.variance, 2)}${Number.isFinite(o.accuracy) ? `, test accuracy ${fixed(o.accuracy, 3)}` : ""}.`,
+  speakStep: (k: number, end: number, variance: number, accuracy: number, removed: number) =>
+    `Step ${k} of ${end}: variance ${fixed(variance, 2)}${Number.isFinite(accuracy) ? `, test accuracy ${fixed(accuracy, 3)}` : ""}, ${count(removed)} rows removed.`,
+
+  tip: (row: number, origin: string, given: string, predicted: string) =>
+    `row ${row}${origin ? `, ${origin}` : ""}: given ${given}, predicted ${predicted}`,
+  tray: "removed, one column per step",
+  ring: (value: string) => `self-influence ${value}`,
+
+  edge: (state: "unasked" | "absent" | "same" | "differs" | "newer", hash: string) => ({
+    unasked: "Example built into the page.",
+    absent: "Example built into the page; there is no preset service at this address.",
+    same: `Example served by the preset service, the same bytes as the copy in the page (SHA-256 ${hash}…).`,
+    differs: "Example served by the preset service; the copy in the page differs from it.",
+    newer: "Example built into the page; the preset service has one that this page cannot read.",
+  })[state],
+  renderer2d: (reason: string) => (reason ? `Points drawn with the simple 2-D canvas: ${reason}.` : "Points drawn with the 2-D canvas."),
+  rendererEbiten: "Points drawn with WebGL.",
+  build: (id: string) => `Build ${id}.`,
+
+  // Messages: place, problem, remedy.
+  urlValue: (name: string, value: string, expects: string) => ({
+    place: `address, ${name}`, problem: `“${value}” was not understood`, remedy: `It takes ${expects}. Everything else in the address was used.`,
+  }),
+  urlNewer: (v: string, ours: number) => ({
+    place: "address, v", problem: `this link was made by a newer Untangle (version ${v}; this page reads ${ours})`,
+    remedy: "The example is shown instead. Open the link in a newer Untangle.",
+  }),
+  urlSteps: (asked: number, got: number) => ({
+    place: "address, steps", problem: `${asked} steps would use up the rows`, remedy: `${got} steps are taken instead.`,
+  }),
+  urlTime: (asked: number, got: number) => ({
+    place: "address, t", problem: `there is no step ${asked}`, remedy: `Step ${got} is shown.`,
+  }),
+  unknownPreset: (id: string, known: string) => ({
+    place: "address, preset", problem: `there is no example “${id}”`, remedy: `The first example is shown. There are ${known}.`,
+  }),
+  runMissing: (id: string, why: string) => ({
+    place: `recorded run ${id}`, problem: `it could not be read (${why})`, remedy: "Press Live to compute it here.",
+  }),
+  edgePreset: (id: string, field: string, problem: string) => ({
+    place: `preset service, ${id}, ${field}`, problem, remedy: "The copy in the page is used.",
+  }),
+  setup: (name: string, field: string, problem: string, remedy: string) => ({ place: `${name}, ${field}`, problem, remedy }),
+  crash: (why: string) => ({
+    place: "engine", problem: `it stopped unexpectedly (${why})`, remedy: "The run on screen still plays. Restart the engine to compute again.",
+  }),
+  noEngine: (why: string) => ({
+    place: "engine", problem: `it could not be loaded (${why})`, remedy: "The recorded run still plays. Check the connection and restart the engine.",
+  }),
+  badBytes: (why: string) => ({
+    place: "engine", problem: `it sent something this page cannot read (${why})`, remedy: "Reload the page, so that page and engine are of one build.",
+  }),
+  contextLost: (reason: string) => ({
+    place: "picture", problem: `WebGL is not available (${reason})`, remedy: "The points are drawn with a simple canvas instead; nothing is missing.",
+  }),
+  field: (name: string, value: string, lo: number, hi: number, real: boolean) => ({
+    place: name, problem: value.trim() === "" ? "it needs a number" : `“${value}” cannot be used`, remedy: `It takes a ${real ? "" : "whole "}number from ${lo} to ${hi}. The setting is as it was.`,
+  }),
+  noCharts: { place: "charts", problem: "the script that draws them did not load", remedy: "Their values are shown as tables." },
+  notCSV: (name: string) => ({
+    place: name, problem: "it is neither a CSV table nor a setup in JSON", remedy: "Choose a file with a header row and commas between the columns.",
+  }),
+  fileUnreadable: (name: string, why: string) => ({ place: name, problem: `it could not be read (${why})`, remedy: "Choose it again." }),
+  fileEmpty: (name: string) => ({ place: name, problem: "the file is empty", remedy: "Choose a file with a header row and one row per line." }),
+  fileOneColumn: (name: string) => ({
+    place: `${name}, row 1`, problem: "there is only one column", remedy: "Separate the columns by commas; one of them holds the label.",
+  }),
+  linkCopied: "Link copied",
+  linkNotCopied: "The link could not be copied; it is in the address bar",
+  ownNoLink: "Own data is not part of a link; the link opens the example",
+  reportCopied: "Report copied",
+  copyReport: "Copy report",
+  restart: "Restart engine",
+  dismiss: "Dismiss",
+  warning: "Note",
+} as const;

@@ -1,0 +1,196 @@
+/**
+ * The binary form of a run, exact counterpart of sim/trace/codec.go, which
+ * documents the layout byte by byte. Both read the same fixture in tests/site.
+ */
+import type { Frame, Header, Points } from "../generated/trace.ts";
+import type { Run } from "./run.ts";
+
+/** The version of the binary form this page reads; sim/trace.Version. */
+export const traceVersion = 1;
+/** Grid steps of the map on either side of the origin, even in the root of a coordinate; sim/trace.Levels. */
+export const levels = 256;
+const magicRun = 0x31525455;
+const magicFrame = 0x31524655;
+/** Bytes of the fixed part of a frame. */
+const frameFixed = 96;
+const sectionDetail = 1;
+
+/** Bytes that are not a run or a frame, with what is wrong in words. */
+export class FormatError extends Error {
+  override name = "FormatError";
+}
+
+/** The bytes each frame came from, for as long as the frame lives. */
+const encodings = new WeakMap<Frame, Uint8Array>();
+
+/** The bytes a frame was decoded from, for another decoder of the same run; undefined for a frame made otherwise. */
+export const encodingOf = (frame: Frame): Uint8Array | undefined => encodings.get(frame);
+
+/** Decodes the frames of one run; they must come in order from step 0. */
+export class FrameDecoder {
+  private gridX = new Int32Array(0);
+  private gridY = new Int32Array(0);
+  private predicted = new Uint8Array(0);
+  private started = false;
+
+  /** @param rows n of the run's header; a frame of another length is refused. */
+  constructor(private readonly rows: number) {}
+
+  /**
+   * Decodes one frame. Per-row arrays have n entries; map coordinates come back
+   * rounded to the grid. The frame keeps the bytes, which must not change. Throws
+   * FormatError on malformed bytes.
+   */
+  frame(bytes: Uint8Array): Frame {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < frameFixed || view.getUint32(0, true) !== magicFrame) {
+      throw new FormatError("not a frame");
+    }
+    const n = view.getUint32(8, true);
+    const kept = view.getUint32(12, true);
+    const removedCount = view.getUint32(16, true);
+    const sections = view.getUint8(21);
+    if (n !== this.rows || n > bytes.length / 3 || removedCount > n || kept > n || bytes.length < frameFixed + 4 * removedCount) {
+      throw new FormatError(`a frame of ${bytes.length} bytes with ${n} rows where ${this.rows} were due`);
+    }
+    this.start(n);
+    const f64 = (i: number) => view.getFloat64(24 + 8 * i, true);
+    const extent = f64(8);
+    if (!(extent > 0) || !Number.isFinite(extent)) throw new FormatError(`extent ${extent}`);
+    const removed = readRemoved(view, removedCount, n);
+    const at = { offset: frameFixed + 4 * removedCount };
+    const mapX = readPlane(bytes, at, this.gridX, extent);
+    const mapY = readPlane(bytes, at, this.gridY, extent);
+    const predicted = this.readPredicted(bytes, at);
+    const detail = sections & sectionDetail ? readDetail(view, at, n) : null;
+    if (at.offset !== bytes.length) throw new FormatError(`${bytes.length - at.offset} bytes after a frame`);
+    const frame: Frame = {
+      step: view.getUint32(4, true), kept, removed,
+      variance: f64(0), mean: f64(1), skewness: f64(2), kurtosis: f64(3), loss: f64(4),
+      trainAccuracy: f64(5), testAccuracy: f64(6), condition: f64(7), extent,
+      outcome: view.getUint8(20), iterations: view.getUint16(22, true),
+      mapX, mapY, predicted,
+      score: detail?.[0] ?? null, selfInfluence: detail?.[1] ?? null, pointLoss: detail?.[2] ?? null,
+    };
+    encodings.set(frame, bytes);
+    return frame;
+  }
+
+  private start(n: number): void {
+    if (this.started) return;
+    this.started = true;
+    this.gridX = new Int32Array(n);
+    this.gridY = new Int32Array(n);
+    this.predicted = new Uint8Array(n);
+  }
+
+  private readPredicted(bytes: Uint8Array, at: { offset: number }): Uint8Array<ArrayBuffer> {
+    const n = this.predicted.length;
+    if (bytes.length < at.offset + n) throw new FormatError("frame ends in the predicted labels");
+    for (let i = 0; i < n; i++) this.predicted[i]! ^= bytes[at.offset + i]!;
+    at.offset += n;
+    return this.predicted.slice();
+  }
+}
+
+function readRemoved(view: DataView, count: number, n: number): Uint32Array<ArrayBuffer> {
+  const removed = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    const row = view.getUint32(frameFixed + 4 * i, true);
+    if (row >= n) throw new FormatError(`removed row ${row} of ${n}`);
+    removed[i] = row;
+  }
+  return removed;
+}
+
+/** Reads one plane of zigzag varints, the change of each grid coordinate, and updates grid. */
+function readPlane(bytes: Uint8Array, at: { offset: number }, grid: Int32Array, extent: number): Float32Array<ArrayBuffer> {
+  const plane = new Float32Array(grid.length);
+  let offset = at.offset;
+  for (let i = 0; i < grid.length; i++) {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      // Five groups of seven bits hold any change of an int32 grid.
+      if (offset >= bytes.length || shift > 28) throw new FormatError("frame ends in the map");
+      const b = bytes[offset++]!;
+      value += (b & 0x7f) * 2 ** shift;
+      if (b < 0x80) break;
+    }
+    const change = value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    grid[i] = grid[i]! + change;
+    const root = grid[i]! / levels;
+    plane[i] = root * Math.abs(root) * extent;
+  }
+  at.offset = offset;
+  return plane;
+}
+
+/** Reads score, self-influence and loss; the padding aligns them within the frame. */
+function readDetail(view: DataView, at: { offset: number }, n: number): Float32Array[] {
+  at.offset = (at.offset + 3) & ~3;
+  if (view.byteLength < at.offset + 12 * n) throw new FormatError("frame ends in the detail section");
+  return [0, 1, 2].map(() => {
+    const plane = new Float32Array(n);
+    for (let i = 0; i < n; i++) plane[i] = view.getFloat32(at.offset + 4 * i, true);
+    at.offset += 4 * n;
+    return plane;
+  });
+}
+
+/** Reads label, origin and codes for a header. Throws FormatError where they do not fit it. */
+export function decodePoints(header: Header, bytes: Uint8Array): Points {
+  const n = header.rows;
+  const columns = header.columns?.length ?? 0;
+  if (bytes.length !== n * (2 + columns)) throw new FormatError(`${bytes.length} bytes of points for ${n} rows`);
+  const points = { label: bytes.slice(0, n), origin: bytes.slice(n, 2 * n), codes: bytes.slice(2 * n) };
+  for (let i = 0; i < n; i++) {
+    if (points.label[i]! >= header.classes.length || points.origin[i]! >= header.origins.length) {
+      throw new FormatError(`row ${i} has a label or origin that the header lacks`);
+    }
+  }
+  return points;
+}
+
+/** Decodes a recorded run ("UTR1"). Throws FormatError on malformed bytes. */
+export function decodeRun(buffer: ArrayBuffer): Run {
+  const bytes = new Uint8Array(buffer);
+  const view = new DataView(buffer);
+  if (bytes.length < 8 || view.getUint32(0, true) !== magicRun) throw new FormatError("not a recorded run");
+  const headEnd = 8 + view.getUint32(4, true);
+  if (headEnd > bytes.length) throw new FormatError("run ends in the header");
+  const header = decodeHeader(bytes.subarray(8, headEnd));
+  const pointsEnd = headEnd + header.rows * (2 + header.columns.length);
+  if (!(pointsEnd <= bytes.length)) throw new FormatError("run ends in the points");
+  const run: Run = { header, points: decodePoints(header, bytes.subarray(headEnd, pointsEnd)), frames: [] };
+  const decoder = new FrameDecoder(header.rows);
+  for (let at = pointsEnd; at < bytes.length; ) {
+    const end = at + 4 + (at + 4 <= bytes.length ? view.getUint32(at, true) : bytes.length);
+    if (end > bytes.length) throw new FormatError("run ends in a frame");
+    const frame = decoder.frame(bytes.subarray(at + 4, end));
+    if (frame.step !== run.frames.length) throw new FormatError(`frame ${frame.step} where ${run.frames.length} was due`);
+    run.frames.push(frame);
+    at = end;
+  }
+  return run;
+}
+
+function decodeHeader(bytes: Uint8Array): Header {
+  try {
+    return checkHeader(JSON.parse(new TextDecoder().decode(bytes)) as Header);
+  } catch (e) {
+    throw e instanceof FormatError ? e : new FormatError(`header: ${String(e)}`);
+  }
+}
+
+/** Refuses a header of another version or with a field missing; completes absent lists. */
+export function checkHeader(header: Header): Header {
+  if (header.version !== traceVersion) {
+    throw new FormatError(`version ${header.version}, this page reads ${traceVersion}`);
+  }
+  // Go writes an empty slice that was never made as null.
+  header.columns ??= [];
+  if (!Number.isInteger(header.rows) || header.rows < 0 || !header.classes || !header.origins || !header.scenario) {
+    throw new FormatError("header: a field is missing");
+  }
+  return header;
+}

@@ -1,0 +1,41 @@
+/** Words on the picture: what the rings and the tray are, and which mark is which origin. */
+import { say } from "../messages.ts";
+import { guideRadius, guideShares, layoutOf } from "../stage/layout.ts";
+import { Plan } from "../stage/plan.ts";
+import type { View } from "../stage/view.ts";
+import type { Run } from "../trace/run.ts";
+import { byId, h } from "./dom.ts";
+import { symbol } from "./symbol.ts";
+
+let drawn = "";
+let drawnRun: Run | null = null;
+
+/** Draws the labels for a run; they depend on its first frame alone, so they rarely change. */
+export function drawLabels(run: Run, view: View): void {
+  const key = `${view.width}|${view.height}|${view.profile}`;
+  const first = run.frames[0];
+  if (!first || (drawnRun === run && drawn === key)) return;
+  drawn = key;
+  drawnRun = run;
+  const layout = layoutOf(new Plan({ ...run, frames: [first] }), view);
+  const legend = run.header.origins.length > 1
+    ? h("div", { class: "legend" }, ...run.header.origins.map((name, k) => h("div", {}, symbol(k), name)))
+    : h("div", {});
+  // Rings are labeled along the diagonal, where the corner of the square leaves room.
+  const places = guideShares.map((share) => {
+    const r = guideRadius(layout, share);
+    const x = layout.centerX + r * Math.SQRT1_2;
+    const y = layout.centerY - r * Math.SQRT1_2;
+    return { x, y, value: String(Number((share * first.extent ** 2).toPrecision(3))) };
+  }).filter(({ x, y }) => x < view.width - 8 && y > 8 && y < layout.trayTop);
+  // The innermost ring lies under most of the points; the outermost in view says what the numbers are.
+  const rings = places.slice(1).map(({ x, y, value }, i, all) =>
+    h("span", { class: "ring", style: `left:${x}px;top:${y}px` }, i === all.length - 1 ? say.ring(value) : value));
+  const tray = h("span", { class: "tray", style: `left:12px;top:${layout.trayTop - 8}px` }, say.tray);
+  byId("labels").replaceChildren(legend, ...rings, tray);
+  // Labels keep within the picture.
+  for (const e of rings) {
+    const over = e.offsetLeft + e.offsetWidth + 8 - view.width;
+    if (over > 0) e.style.left = `${e.offsetLeft - over}px`;
+  }
+}

@@ -1,0 +1,73 @@
+/** The stage on the page: hands it runs, times and views, and its hits to the state. */
+import type { App } from "../app.ts";
+import { say } from "../messages.ts";
+import { Stage } from "../stage/stage.ts";
+import type { View } from "../stage/view.ts";
+import { profile, reduceMotion, shownTime, type State } from "../state.ts";
+import { frameAt, type Run } from "../trace/run.ts";
+import { byId, setText } from "./dom.ts";
+import { drawLabels } from "./labels.ts";
+import type { Part } from "./part.ts";
+
+export function picture(app: App): Part {
+  const { store } = app;
+  const host = byId("stage");
+  const drawTip = tip(host);
+  let pointer = { x: 0, y: 0 };
+  const stage = new Stage(host, {
+    viewURL: "./",
+    onHover: (row, x, y) => {
+      pointer = { x, y };
+      store.dispatch({ type: "hover", row });
+      drawTip(store.state, pointer);
+    },
+    onPick: (row) => { if (row >= 0) store.dispatch({ type: "pick", row }); },
+    onStatus: (s) => {
+      const before = store.state.stage;
+      const reason = s.reason ?? "";
+      if (before.renderer === s.renderer && before.reason === reason) return;
+      store.dispatch({ type: "stage", stage: { renderer: s.renderer, reason } });
+      if (s.renderer === "2d" && reason && reason !== before.reason) app.notify("info", say.contextLost(reason));
+    },
+  });
+  new ResizeObserver(() => store.redraw()).observe(host);
+  let shown: Run | null = null;
+  let frames = 0;
+  return (s, prev) => {
+    const run = s.run;
+    if (!run || host.clientWidth === 0) return;
+    const view: View = {
+      width: host.clientWidth, height: host.clientHeight,
+      profile: profile(s), reduceMotion: reduceMotion(s), hover: s.hover >= 0 ? s.hover : s.picked,
+    };
+    if (shown !== run) stage.setRun(run);
+    else if (frames !== s.frames) stage.framesChanged();
+    shown = run;
+    frames = s.frames;
+    stage.draw(shownTime(s), view);
+    drawLabels(run, view);
+    if (!prev || prev.hover !== s.hover || prev.t !== s.t) drawTip(s, pointer);
+  };
+}
+
+/** A line beside the pointer that says which row it is on. */
+function tip(host: HTMLElement): (s: State, at: { x: number; y: number }) => void {
+  const e = byId("tip");
+  return (s, at) => {
+    const show = s.run !== null && s.hover >= 0 && s.hover < s.run.header.rows;
+    e.hidden = !show;
+    if (!show) return;
+    setText(e, tipText(s.run!, s.hover, s));
+    const box = host.getBoundingClientRect();
+    const left = Math.min(box.left + at.x + 14, document.documentElement.clientWidth - e.offsetWidth - 8);
+    e.style.transform = `translate(${Math.round(left)}px, ${Math.round(box.top + at.y + 16)}px)`;
+  };
+}
+
+function tipText(run: Run, row: number, s: State): string {
+  const { header, points } = run;
+  const given = header.classes[points.label[row]!] ?? "";
+  const predicted = header.classes[frameAt(run, shownTime(s))?.predicted[row] ?? -1] ?? "";
+  const origin = header.origins.length > 1 ? header.origins[points.origin[row]!]! : "";
+  return say.tip(row, origin, given, predicted);
+}

@@ -1,0 +1,96 @@
+/**
+ * The Web Worker: loads core.wasm, hands the page's messages to it and its messages to
+ * the page. It holds no state of a run. Messages that come before the core is ready wait.
+ */
+import type { FromWorker, ToCore } from "./engine/protocol.ts";
+
+declare const Go: new () => { importObject: WebAssembly.Imports; exit(code: number): void; run(instance: WebAssembly.Instance): Promise<void> };
+/** The size of core.wasm in bytes where the build knew it, else 0. */
+declare const coreBytes: number;
+
+/** What the worker's global scope has besides what the platform gives it. */
+interface Scope {
+  untanglePost: (json: string, body: Uint8Array<ArrayBuffer> | null) => void;
+  untangleCore?: { receive(json: string): boolean };
+  fs: { writeSync(fd: number, bytes: Uint8Array): number };
+  importScripts(url: string): void;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  onmessage: ((e: MessageEvent<ToCore>) => void) | null;
+}
+const scope = globalThis as unknown as Scope;
+
+/** What the core wrote last, for a report; a panic of Go writes its stack before it ends. */
+let written = "";
+const reportLimit = 16_384;
+const waiting: string[] = [];
+
+scope.onmessage = (e) => {
+  const json = JSON.stringify(e.data);
+  if (!scope.untangleCore) waiting.push(json);
+  else deliver(json);
+};
+
+scope.untanglePost = (json, body) => {
+  if (body) scope.postMessage({ json, body }, [body.buffer]);
+  else scope.postMessage({ json, body: null });
+};
+
+function deliver(json: string): void {
+  if (!scope.untangleCore?.receive(json)) throw new Error("the core's queue of messages is full");
+}
+
+/** Fetches and compiles the program, telling how far it is. */
+async function compile(): Promise<WebAssembly.Module> {
+  const response = await fetch("core.wasm");
+  if (!response.ok) throw new Error(`core.wasm: HTTP ${response.status}`);
+  const encoded = response.headers.get("content-encoding");
+  const told = Number(response.headers.get("content-length"));
+  // With an encoding the length told is that of the packed bytes, which no one sees.
+  const total = coreBytes || (encoded ? 0 : told) || 0;
+  if (!response.body || !WebAssembly.compileStreaming) return WebAssembly.compile(await response.arrayBuffer());
+  let loaded = 0;
+  let last = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, out) {
+      loaded += chunk.length;
+      if (loaded - last > 65_536) {
+        last = loaded;
+        scope.postMessage({ host: "loading", loaded, total });
+      }
+      out.enqueue(chunk);
+    },
+  });
+  return WebAssembly.compileStreaming(new Response(response.body.pipeThrough(counter), { headers: { "content-type": "application/wasm" } }));
+}
+
+/** Keeps what Go writes to standard output and error. */
+function keepOutput(): void {
+  const decoder = new TextDecoder();
+  const write = scope.fs.writeSync.bind(scope.fs);
+  scope.fs.writeSync = (fd, bytes) => {
+    written = (written + decoder.decode(bytes)).slice(-reportLimit);
+    return write(fd, bytes);
+  };
+}
+
+async function main(): Promise<void> {
+  let code = 0;
+  let ended: Promise<void>;
+  try {
+    scope.importScripts("wasm_exec.js");
+    keepOutput();
+    const go = new Go();
+    go.exit = (c) => { code = c; };
+    ended = go.run(await WebAssembly.instantiate(await compile(), go.importObject));
+    if (!scope.untangleCore) throw new Error("core.wasm did not start");
+  } catch (e) {
+    scope.postMessage({ host: "unloadable", why: e instanceof Error ? e.message : String(e) });
+    return;
+  }
+  scope.postMessage({ host: "ready" });
+  for (const json of waiting.splice(0)) deliver(json);
+  const why = await ended.then(() => `exit code ${code}`, (e: unknown) => String(e));
+  scope.postMessage({ host: "ended", why, report: written });
+}
+
+void main();
