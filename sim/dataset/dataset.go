@@ -67,7 +67,7 @@ func (e *Error) Place() string {
 		s += fmt.Sprintf(" (line %d)", e.Line)
 	}
 	if e.Column != "" {
-		s += fmt.Sprintf(", column %q", e.Column)
+		s += fmt.Sprintf(", column %q", clip(e.Column))
 	}
 	return s
 }

@@ -101,7 +101,7 @@ func learnClasses(t *Table, at int) ([]string, error) {
 	slices.Sort(classes)
 	if len(classes) < 2 {
 		return nil, &Error{File: t.Name, Column: t.Header[at],
-			Problem: fmt.Sprintf("has the single class %q", classes[0]), Remedy: "give rows of at least two classes"}
+			Problem: fmt.Sprintf("has the single class %q", clip(classes[0])), Remedy: "give rows of at least two classes"}
 	}
 	if len(classes) > 64 {
 		return nil, &Error{File: t.Name, Column: t.Header[at],
@@ -111,7 +111,7 @@ func learnClasses(t *Table, at int) ([]string, error) {
 		if count[v] == 1 {
 			i := first[v]
 			return nil, &Error{File: t.Name, Row: i + 1, Line: t.line(i), Column: t.Header[at],
-				Problem: fmt.Sprintf("is the only row of class %q", v), Remedy: "remove it or add rows of its class"}
+				Problem: fmt.Sprintf("is the only row of class %q", clip(v)), Remedy: "remove it or add rows of its class"}
 		}
 	}
 	return classes, nil
@@ -292,9 +292,15 @@ func (s *Schema) fromCodes(codes []uint8, labels []int) *Dataset {
 }
 
 // clip shortens a cell for a message.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
+func clip(s string) string { return shorten(s, 40) }
+
+// shorten cuts s after limit characters.
+func shorten(s string, limit int) string {
+	for i := range s {
+		if limit == 0 {
+			return s[:i] + "…"
+		}
+		limit--
 	}
 	return s
 }

@@ -116,8 +116,8 @@ func (t *Table) add(cells []string, line int) error {
 func (t *Table) syntax(err error, row int) error {
 	var p *csv.ParseError
 	if errors.As(err, &p) {
-		return &Error{File: t.Name, Row: row, Line: p.Line,
-			Problem: fmt.Sprintf("is not CSV: %v", p.Err), Remedy: "check the quotes on that line"}
+		return &Error{File: t.Name, Row: row, Line: p.StartLine,
+			Problem: fmt.Sprintf("is not CSV: %v", p.Err), Remedy: "check the quotes from that line on"}
 	}
 	return fmt.Errorf("dataset: %s: %w", t.Name, err)
 }
@@ -141,10 +141,7 @@ func (t *Table) column(name string) (int, error) {
 			return i, nil
 		}
 	}
-	have := strings.Join(t.Header, ", ")
-	if len(have) > 200 {
-		have = have[:200] + "…"
-	}
+	have := strings.Join(strings.Fields(shorten(strings.Join(t.Header, ", "), 200)), " ") // one line
 	return 0, &Error{File: t.Name, Column: name, Problem: "there is no such column", Remedy: "the columns are " + have}
 }
 

@@ -77,28 +77,63 @@ func TestLinearDeltaUnderThePapersStep(t *testing.T) {
 	}
 }
 
-// The model part alone: with the exact direct part it is the derivative of V along the
-// step of Θ, V taken at the damping λ(n−1)/n that all of Z∖z share.
+// The model part alone is the change of V as Θ takes the step that leaving z out asks
+// for. To first order that is (H̄ + λ_r)⁻¹(g − ḡ)/n. With leverage it is a step on Z∖z,
+// (H̄ + λ_r − h/n)⁻¹(g − ḡ)/n, V is taken at the damping λ(n−1)/n that all of Z∖z share,
+// and the part of V's change that goes through z's own g and h counts half. The paper's
+// step is H⁻¹g/n with the damped H in both.
 func TestModelPartIsTheDerivativeInTheta(t *testing.T) {
 	for _, s := range []set{cloud(36, 30, 3, 3), sd(37, 40, 20)} {
 		theta, n := s.Newton(ridge, nil), float64(len(s.Rows))
 		st := s.evaluate(t, theta, damping)
+		newton, paper := influence.Step{Ridge: ridge}, influence.Step{Paper: true}
 		for _, c := range []struct {
-			direct influence.Direct
-			base   float64
-		}{{influence.DirectLinear, damping}, {influence.DirectExact, damping * (n - 1) / n}} {
-			whole, direct := delta(t, st, c.direct, influence.Step{Ridge: ridge}), delta(t, st, c.direct, still)
-			fit, mean := oracle.Cholesky(s.Hessian(theta, ridge)), s.MeanGradient(theta, 0)
+			direct   influence.Direct
+			step     influence.Step
+			leverage bool
+			own      float64 // weight of z's own share
+		}{
+			{influence.DirectLinear, newton, false, 1}, {influence.DirectLinear, paper, false, 1},
+			{influence.DirectExact, newton, true, .5}, {influence.DirectExact, paper, false, .5},
+		} {
+			whole, direct := delta(t, st, c.direct, c.step), delta(t, st, c.direct, still)
+			base := damping
+			if c.direct == influence.DirectExact {
+				base *= (n - 1) / n
+			}
 			for _, z := range some(s, 12) {
-				g := s.Gradient(theta, z)
-				oracle.Add(g, -1, mean)
-				step := fit.Solve(g) // times 1/n, the way Θ goes when z leaves
-				want := -derivative(func(by float64) float64 {
-					at := append([]float64(nil), theta...)
-					oracle.Add(at, by/n, step)
-					return s.Influence(at, c.base).Variance()
-				}, 1e-2)
-				near(t, fmt.Sprintf("%s: model part of %d", s.name, z), whole[z]-direct[z], want, 1e-6*largest(whole))
+				g, h := s.Gradient(theta, z), s.Hessian(theta, damping)
+				if !c.step.Paper {
+					oracle.Add(g, -1, s.MeanGradient(theta, 0))
+					h = s.Hessian(theta, ridge)
+				}
+				if c.leverage { // H̄ − h/n is the mean Hessian of the others, times (n−1)/n
+					rest := s.Without(z).Hessian(theta, ridge*n/(n-1))
+					for i := range h {
+						for j := range h {
+							h[i][j] = rest[i][j] * (n - 1) / n
+						}
+					}
+				}
+				step := oracle.Solve(h, g)
+				along := func(others float64) float64 {
+					return derivative(func(by float64) float64 {
+						moved, rest := append([]float64(nil), theta...), append([]float64(nil), theta...)
+						oracle.Add(moved, by/n, step)
+						oracle.Add(rest, others*by/n, step)
+						return s.InfluenceAt(func(i int) []float64 {
+							if i == z {
+								return moved
+							}
+							return rest
+						}, base).Variance()
+					}, 5e-3)
+				}
+				want := -along(1)
+				if c.own < 1 {
+					want += (1 - c.own) * along(0)
+				}
+				near(t, fmt.Sprintf("%s, direct %d, %+v: model part of %d", s.name, c.direct, c.step, z), whole[z]-direct[z], want, 1e-6*largest(whole))
 			}
 		}
 	}

@@ -13,6 +13,7 @@ package influence
 
 import (
 	"errors"
+	"math"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -78,6 +79,9 @@ func (s *State) Evaluate(p *softmax.Problem, theta []float64) error {
 	}
 	s.q = grow(s.q, s.n)
 	s.selfInfluence(s.q, s.core.inv)
+	if v := s.Variance(); math.IsNaN(v) || math.IsInf(v, 0) {
+		return ErrSingular // features so large that sums overflow
+	}
 	return nil
 }
 

@@ -2,10 +2,12 @@ package scenario
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 )
 
@@ -76,10 +78,27 @@ func syntaxError(err error) error {
 	case errors.As(err, &syn):
 		return &Error{"(document)", fmt.Sprintf("is not JSON at byte %d: %v", syn.Offset, syn), "correct it there"}
 	case errors.As(err, &typ):
-		return &Error{typ.Field, fmt.Sprintf("is a %s, not a %s", typ.Value, typ.Type), "give a value of that type"}
+		return &Error{cmp.Or(typ.Field, "(document)"), "is given as " + typ.Value, "give " + inWords(typ.Type)}
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return &Error{strings.Trim(name, `"`), "is not a field of a scenario", "remove it or correct its name"}
+		return &Error{cmp.Or(strings.Trim(name, `"`), name), "is not a field of a scenario", "remove it or correct its name"}
 	}
 	return &Error{"(document)", err.Error(), "give one JSON object"}
+}
+
+// inWords names what JSON value a Go type is read from.
+func inWords(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Int:
+		return "a whole number"
+	case reflect.Uint64:
+		return "a whole number, 0 or more"
+	case reflect.Float64:
+		return "a number"
+	case reflect.String:
+		return "a text"
+	case reflect.Slice:
+		return "a list"
+	}
+	return "an object"
 }

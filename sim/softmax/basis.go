@@ -72,7 +72,7 @@ func NewBasis(x Design, classes int) *Basis {
 			rank++
 		}
 	}
-	if rank == d {
+	if rank == d || rank == 0 { // rank 0: XᵀX overflows, and its eigenvalues are no numbers
 		return b
 	}
 	var vectors mat.Dense

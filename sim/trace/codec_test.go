@@ -63,9 +63,11 @@ func TestRunSurvivesTheRoundTrip(t *testing.T) {
 	for k, want := range frames {
 		got := run.Frames[k]
 		for i := range want.MapX {
-			// Half a grid step, plus the rounding of float32.
-			tol := want.Extent / trace.Levels * .5001
-			if math.Abs(float64(got.MapX[i]-want.MapX[i])) > tol || math.Abs(float64(got.MapY[i]-want.MapY[i])) > tol {
+			// The grid is even in the root of the coordinate: half a step, plus the rounding of float32.
+			root := func(v float32) float64 {
+				return math.Copysign(math.Sqrt(math.Abs(float64(v))/want.Extent), float64(v)) * trace.Levels
+			}
+			if math.Abs(root(got.MapX[i])-root(want.MapX[i])) > .5001 || math.Abs(root(got.MapY[i])-root(want.MapY[i])) > .5001 {
 				t.Errorf("frame %d row %d: map (%g, %g), want (%g, %g)", k, i, got.MapX[i], got.MapY[i], want.MapX[i], want.MapY[i])
 			}
 			if got.Predicted[i] != want.Predicted[i] || got.Score[i] != want.Score[i] ||
