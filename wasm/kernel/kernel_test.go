@@ -135,3 +135,18 @@ func TestTrianglesEqualGonum(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkNativeGonum times gonum's own product on this machine, the peer of the
+// benchmark in the tab.
+func BenchmarkNativeGonum(b *testing.B) {
+	for _, n := range []int{164, 512} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			src := rand.New(rand.NewPCG(1, 1))
+			x, y, z := random(src, n*n), random(src, n*n), make([]float64, n*n)
+			for b.Loop() {
+				stock.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, x, n, y, n, 0, z, n)
+			}
+			b.ReportMetric(2*math.Pow(float64(n), 3)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+		})
+	}
+}

@@ -1,0 +1,229 @@
+#!/usr/bin/env bash
+# The one script of the project. `./build.sh help` says what it does.
+# Needs Go ≥ 1.26 and Node ≥ 20, and for `test` a Chromium. Works with bash 3.2 (macOS).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+readonly go_minimum=1.26 node_minimum=20
+readonly dist=site/dist edge=wasm/edge/build
+
+usage() {
+  cat <<'END'
+usage: ./build.sh <command>
+
+  serve           build, then serve the page and the edge worker on http://127.0.0.1:8787
+                  (PORT=9000 ./build.sh serve takes another port); needs no network
+  build [PART…]   build everything into site/dist and wasm/edge/build; does only what
+                  changed. PART: core, view, edge, site
+  test [PART…]    build, then run every test; the last line is "N passed, N failed".
+                  PART: go, wasm, types, or a folder of tests: site, scene, edge, parity, e2e
+                  (CHROME=/path/to/chromium names the browser)
+  bench           run the Go benchmarks of the numeric core
+  generate        write the TypeScript types of the Go structs (site/src/generated)
+  record [ID…]    record the presets with the wasm core into site/runs
+  clean [all]     remove what build made; with "all", site/node_modules as well
+  help            this text
+
+The page itself is site/dist: plain files, to be hosted under any path.
+END
+}
+
+say() {
+  if [ -t 1 ]; then printf '\033[1m== %s\033[0m\n' "$*"; else printf '== %s\n' "$*"; fi
+}
+die() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+# at_least HAVE WANT: compares dotted versions.
+at_least() {
+  [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)" = "$2" ]
+}
+
+need_go() {
+  command -v go >/dev/null || die "Go is missing; install Go $go_minimum or newer from https://go.dev/dl"
+  local have
+  have=$(go env GOVERSION) || die "Go does not run here; install Go $go_minimum or newer from https://go.dev/dl"
+  have=${have#go}; have=${have%%[!0-9.]*}
+  at_least "$have" "$go_minimum" || die "Go $have is too old; install Go $go_minimum or newer from https://go.dev/dl"
+}
+
+need_node() {
+  command -v node >/dev/null || die "Node is missing; install Node $node_minimum or newer from https://nodejs.org"
+  command -v npm >/dev/null || die "npm is missing; it comes with Node, from https://nodejs.org"
+  local have
+  have=$(node --version); have=${have#v}
+  at_least "$have" "$node_minimum" || die "Node $have is too old; install Node $node_minimum or newer from https://nodejs.org"
+}
+
+# packages installs the pinned npm packages when the lock file changed.
+packages() {
+  local stamp=site/node_modules/.untangle-lock
+  cmp -s site/package-lock.json "$stamp" && return
+  say "npm packages (site/package-lock.json changed)"
+  (cd site && npm ci --no-audit --no-fund)
+  cp site/package-lock.json "$stamp"
+}
+
+# build_id names the build, for the page's footer and a crash report.
+build_id() {
+  git describe --always --dirty --tags 2>/dev/null || printf 'unversioned\n'
+}
+
+# go_wasm PACKAGE FILE [LDFLAGS] builds a program for the browser.
+go_wasm() {
+  say "$1 -> $2"
+  mkdir -p "$(dirname "$2")"
+  GOOS=js GOARCH=wasm CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w ${3:-}" -o "$2" "$1"
+}
+
+# copy FILE TARGET copies when the contents differ, so that time stamps tell of changes.
+copy() {
+  cmp -s "$1" "$2" && return
+  mkdir -p "$(dirname "$2")"
+  cp "$1" "$2"
+}
+
+# build_core merges the SIMD kernel into the program, one file with one memory.
+build_core() {
+  packages
+  local tools=site/node_modules/.bin program=.cache/core.wasm kernel=.cache/kernel.wasm
+  go_wasm ./wasm/core "$program" "-X main.build=$(build_id)"
+  copy_exec
+  # Go writes its output anew even when it is the same, so contents are compared.
+  if [ -f "$dist/core.wasm" ] && cmp -s "$program" .cache/merged.wasm && cmp -s wasm/kernel/kernel.wat .cache/merged.wat; then
+    return
+  fi
+  say "core and SIMD kernel -> $dist/core.wasm"
+  "$tools/wasm-as" --enable-simd --enable-bulk-memory wasm/kernel/kernel.wat -o "$kernel"
+  "$tools/wasm-merge" --enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int \
+    --enable-mutable-globals "$program" go "$kernel" kernel -o "$dist/core.wasm"
+  cp "$program" .cache/merged.wasm
+  cp wasm/kernel/kernel.wat .cache/merged.wat
+}
+
+# copy_exec brings Go's loader of wasm programs, of the same Go as the programs.
+copy_exec() { copy "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$dist/wasm_exec.js"; }
+
+build_view() {
+  go_wasm ./wasm/view "$dist/view.wasm"
+  copy_exec
+}
+
+# build_edge makes the worker. The generator empties its folder, so it runs first, and
+# only when its version changed. It brings a wasm_exec.js of its own.
+build_edge() {
+  local version
+  version=$(go list -m github.com/syumai/workers)
+  if [ "$(cat "$edge/.version" 2>/dev/null)" != "$version" ]; then
+    go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o "$edge"
+    printf '%s\n' "$version" >"$edge/.version"
+  fi
+  go_wasm ./wasm/edge "$edge/app.wasm"
+}
+
+build_site() {
+  packages
+  say "site -> $dist"
+  node site/build.mjs
+}
+
+build() {
+  need_go
+  need_node
+  if [ $# -eq 0 ]; then
+    set -- core view edge site
+  fi
+  local part
+  for part in "$@"; do
+    case $part in
+      core | view | edge | site) "build_$part" ;;
+      *) die "\"$part\" is not a part; use core, view, edge or site" ;;
+    esac
+  done
+}
+
+generate() {
+  need_go
+  say "TypeScript types -> site/src/generated"
+  go tool tygo generate
+}
+
+serve() {
+  local port=${PORT:-8787}
+  case $port in '' | *[!0-9]*) die "PORT is \"$port\"; use a number such as 8787" ;; esac
+  build
+  node tests/free-port.mjs "$port" || die "port $port is taken; choose another, such as PORT=$((port + 1)) ./build.sh serve"
+  say "Untangle on http://127.0.0.1:$port  (Ctrl-C ends it)"
+  cd site
+  # Nothing here may ask the network: no metrics, no sample data, no account.
+  WRANGLER_SEND_METRICS=false CLOUDFLARE_CF_FETCH_ENABLED=false CI=1 \
+    exec node_modules/.bin/wrangler dev --local --ip 127.0.0.1 --port "$port" --show-interactive-dev-session=false
+}
+
+# browser names the Chromium for the tests in CHROME, and installs it where that is
+# possible without asking: as root on Debian and its kin. Without one it leaves CHROME
+# empty, and the browser tests fail with a message.
+browser() {
+  if [ -n "${CHROME:-}" ]; then
+    [ -x "$CHROME" ] || die "CHROME is \"$CHROME\", which is not a program"
+    return
+  fi
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+    if command -v "$name" >/dev/null; then
+      CHROME=$(command -v "$name"); export CHROME
+      return
+    fi
+  done
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Chromium (apt-get install chromium)"
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium || true
+    CHROME=$(command -v chromium || true); export CHROME
+  fi
+}
+
+run_tests() {
+  need_go
+  need_node
+  # A separate process: errexit does not hold inside a condition.
+  if ! ./build.sh build; then
+    printf '\nthe build failed; nothing was tested\n0 passed, 1 failed\n'
+    exit 1
+  fi
+  browser
+  exec node tests/run.mjs "$@"
+}
+
+bench() {
+  need_go
+  say "go test -bench ./sim/..."
+  go test -run '^$' -bench . -benchmem ./sim/... | { grep -v -e '^ok ' -e 'no test files' -e '^PASS' || true; }
+}
+
+record() {
+  build core
+  say "site/runs"
+  node tests/parity/record.mjs "$@"
+  if [ -f "$dist/index.html" ]; then
+    build_site
+  fi
+}
+
+clean() {
+  say "removing build output"
+  rm -rf "$dist" "$edge" .cache site/.wrangler tests/e2e/shots
+  case ${1:-} in
+    '') ;;
+    all) rm -rf site/node_modules ;;
+    *) die "\"$1\" is not something to clean; use \"clean\" or \"clean all\"" ;;
+  esac
+}
+
+command=${1:-help}
+[ $# -gt 0 ] && shift
+case $command in
+  build | bench | generate | serve | record | clean) "$command" "$@" ;;
+  test) run_tests "$@" ;;
+  help | -h | --help) usage ;;
+  *) usage >&2; die "\"$command\" is not a command" ;;
+esac

@@ -1,0 +1,67 @@
+// ./build.sh bench [--json]: times the core in headless Chromium, in a Worker as on the
+// page, beside its peers in the same run: gonum as it comes and ml-matrix in the same
+// tab, gonum compiled for this machine. Prints what it does, a table, and as its last
+// line one JSON object. Timings of a busy machine mean little: run it on an idle one.
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import os from "node:os";
+import { at, load } from "../tools.mjs";
+import { launch } from "../e2e/browser.mjs";
+
+const quiet = process.argv.includes("--json");
+const say = (text) => { if (!quiet) console.error(text); };
+
+const files = {
+  "/": [at("tests/bench/index.html"), "text/html"],
+  "/worker.js": [at("tests/bench/worker.js"), "text/javascript"],
+  "/wasm_exec.js": [at("site/dist/wasm_exec.js"), "text/javascript"],
+  "/ml-matrix.js": [load.resolve("ml-matrix/matrix.umd.js"), "text/javascript"],
+  "/bench.wasm": [at(".cache/bench.wasm"), "application/wasm"],
+};
+
+/** Serves the files above and returns the address. */
+async function serve() {
+  const server = createServer(async (request, response) => {
+    const found = files[new URL(request.url, "http://localhost").pathname];
+    if (!found) return response.writeHead(404).end();
+    response.writeHead(200, { "Content-Type": found[1] }).end(await readFile(found[0]));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+/** Runs the benchmark in a tab and returns its figures. */
+async function inTab() {
+  const server = await serve();
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    page.on("console", (m) => say(`   ${m.text()}`));
+    await page.goto(server.url);
+    const figures = await page.evaluate(() => globalThis.benchmark);
+    return { ...figures, browser: `Chromium ${browser.version()}` };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/** Matrix products of gonum compiled for this machine, in GFLOP/s, one core. */
+function native() {
+  say("== gonum, native");
+  const out = execFileSync("go", ["test", "-run", "^$", "-bench", "NativeGonum", "-cpu", "1", "./wasm/kernel"], { cwd: at("."), encoding: "utf8" });
+  const figures = {};
+  for (const [, n, value] of out.matchAll(/NativeGonum\/(\d+)\S*\s.*?([\d.]+) GFLOP\/s/g)) figures[`gemm_gonum_native_gflops_${n}`] = Number(value);
+  return figures;
+}
+
+const round = (v) => (typeof v === "number" ? Number(v.toPrecision(4)) : v);
+say("== the core in a Worker of headless Chromium");
+const figures = { ...(await inTab()), ...native() };
+figures.machine = `${os.cpus().length} × ${os.cpus()[0].model}`;
+figures.node = process.version;
+figures.load_before = os.loadavg()[0];
+for (const key of Object.keys(figures)) figures[key] = round(figures[key]);
+if (!quiet) for (const [key, value] of Object.entries(figures)) console.log(`${key.padEnd(32)} ${value}`);
+console.log(JSON.stringify(figures));

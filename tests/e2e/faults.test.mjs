@@ -1,0 +1,188 @@
+// What breaks on the way: the engine, the graphics, the preset service. The page says so
+// and still plays the recorded run.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { firstPicture, launch, message, stepsOn, stillPlays, untilWebGL, visit } from "./browser.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+const live = (page) => page.getByRole("button", { name: "Live", exact: true });
+const computed = (page) => page.getByText(/Computed in this tab in/).first();
+
+/** Starts a live run and returns the worker, once it computes. */
+async function working(page) {
+  const [worker] = await Promise.all([page.waitForEvent("worker"), live(page).click()]);
+  await page.getByText(/Computing step [2-9]/).first().waitFor({ timeout: 20_000 });
+  return worker;
+}
+
+test("the worker throws: said, recorded run plays, restart works", async (t) => {
+  const { page } = await visit(t, { browser, expectErrors: [/boom/] });
+  const worker = await working(page);
+  await worker.evaluate(() => { setTimeout(() => { throw new Error("boom"); }); });
+  const text = await message(page, /stopped unexpectedly/);
+  assert.match(text, /boom/);
+  await stillPlays(page);
+  await page.getByRole("button", { name: "Restart engine" }).click();
+  await computed(page).waitFor({ timeout: 20_000 });
+});
+
+test("the program panics: said with a report, and the core goes on", async (t) => {
+  const { page } = await visit(t, { browser, context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  const worker = await working(page);
+  // The next message of the core fails once, inside the program.
+  await worker.evaluate(() => {
+    const post = globalThis.untanglePost;
+    let failed = false;
+    globalThis.untanglePost = (json, body) => {
+      if (!failed) {
+        failed = true;
+        throw new Error("boom");
+      }
+      post(json, body);
+    };
+  });
+  const text = await message(page, /boom/);
+  assert.match(text, /copy the report/i);
+  await page.getByRole("button", { name: "Copy report" }).click();
+  await page.getByText("Report copied").waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /goroutine/);
+  await stillPlays(page);
+  await live(page).click();
+  await computed(page).waitFor({ timeout: 20_000 });
+});
+
+test("the program ends: said, and a restart works", async (t) => {
+  const { page } = await visit(t, { browser, expectErrors: [/boom|panic|goroutine|exit|runtime|main\.|syscall|untangle|^console: (\s|$)/] });
+  const worker = await working(page);
+  // Every message of the core fails, so the error message does as well.
+  await worker.evaluate(() => { globalThis.untanglePost = () => { throw new Error("boom"); }; });
+  await message(page, /stopped unexpectedly/);
+  await stillPlays(page);
+  await page.getByRole("button", { name: "Restart engine" }).click();
+  await computed(page).waitFor({ timeout: 20_000 });
+});
+
+/** Answers to core.wasm that are no program. */
+const engines = {
+  "core.wasm is missing": (route) => route.fulfill({ status: 404, body: "no" }),
+  "core.wasm is cut short": (route) => route.fulfill({ status: 200, contentType: "application/wasm", body: Buffer.from("\0asm\u0001\0\0\0\u0001", "latin1") }),
+  "core.wasm is a page": (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html>" }),
+  "core.wasm does not arrive": (route) => route.abort("connectionreset"),
+};
+for (const [name, answer] of Object.entries(engines)) {
+  test(`${name}: said, and it works when it is back`, async (t) => {
+    const { page, context } = await visit(t, {
+      browser, expectErrors: [/Failed to load resource/],
+      before: (_page, context) => context.route(/core\.wasm$/, answer),
+    });
+    await live(page).click();
+    const text = await message(page, /could not be loaded/);
+    assert.match(text, /recorded run still plays/);
+    await stillPlays(page);
+    await context.unroute(/core\.wasm$/);
+    await page.getByRole("button", { name: "Restart engine" }).click();
+    await computed(page).waitFor({ timeout: 20_000 });
+  });
+}
+
+test("the recorded run is missing: said, and Live fills in", async (t) => {
+  const { page } = await visit(t, {
+    browser, wait: false, expectErrors: [/Failed to load resource/],
+    before: (_page, context) => context.route(/\.run$/, (route) => route.fulfill({ status: 404, body: "no" })),
+  });
+  const text = await message(page, /recorded run/);
+  assert.match(text, /Live/);
+  await live(page).click();
+  await computed(page).waitFor({ timeout: 30_000 });
+  await stillPlays(page);
+});
+
+test("the recorded run is damaged: said", async (t) => {
+  const { page } = await visit(t, {
+    browser, wait: false,
+    before: (_page, context) => context.route(/\.run$/, (route) => route.fulfill({ status: 200, body: "UTR1 and then nothing" })),
+  });
+  await message(page, /could not be read/);
+  await live(page).click();
+  await computed(page).waitFor({ timeout: 30_000 });
+});
+
+test("WebGL2 is missing: said, and the canvas plays", async (t) => {
+  const plain = await launch(["--disable-webgl", "--disable-webgl2", "--disable-gpu"]);
+  t.after(() => plain.close());
+  const { page } = await visit(t, { browser: plain, webgl: true });
+  assert.equal(await page.evaluate(() => document.createElement("canvas").getContext("webgl2")), null, "the flag does not work");
+  await page.getByText(/Points drawn with the simple 2-D canvas/).waitFor({ timeout: 30_000 });
+  assert.match(await message(page, /WebGL/), /nothing is missing/);
+  await stillPlays(page);
+});
+
+test("the graphics context is lost: said, and the canvas plays on", async (t) => {
+  const { page } = await visit(t, { browser, webgl: true, expectErrors: [/CONTEXT_LOST|context lost|WebGL/i] });
+  await untilWebGL(page);
+  const inner = page.frames().find((f) => /view\.html/.test(f.url()));
+  assert.ok(inner, "the inner frame is there");
+  await inner.evaluate(() => {
+    const canvas = document.querySelector("canvas");
+    const gl = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
+    gl.getExtension("WEBGL_lose_context").loseContext();
+  });
+  await page.getByText(/Points drawn with the simple 2-D canvas/).waitFor({ timeout: 15_000 });
+  assert.match(await message(page, /WebGL/), /nothing is missing/);
+  await stillPlays(page);
+});
+
+for (const [name, answer] of Object.entries({
+  "view.wasm is missing": (route) => route.fulfill({ status: 404, body: "no" }),
+  "view.wasm is cut short": (route) => route.fulfill({ status: 200, contentType: "application/wasm", body: Buffer.from("\0asm\u0001\0\0\0\u0001", "latin1") }),
+})) {
+  test(`${name}: the canvas plays`, async (t) => {
+    const { page } = await visit(t, {
+      browser, webgl: true, expectErrors: [/Failed to load resource|wasm|CompileError/i],
+      before: (_page, context) => context.route(/view\.wasm$/, answer),
+    });
+    await page.getByText(/Points drawn with the simple 2-D canvas/).waitFor({ timeout: 30_000 });
+    await stillPlays(page);
+  });
+}
+
+/** The preset service: what it does, and what the page says of it at its foot. */
+const services = [
+  { api: "on", foot: /the same bytes as the copy in the page/ },
+  { api: "off", foot: /no preset service at this address/ },
+  { api: "broken", foot: /no preset service at this address/ },
+  { api: "html", foot: /no preset service at this address/ },
+  { api: "slow", foot: /no preset service at this address/ },
+  { api: "newer", foot: /has one that this page cannot read/, says: [/preset service, sd2, version/, /99/, /copy in the page is used/] },
+];
+for (const row of services) {
+  test(`the preset service is ${row.api}`, async (t) => {
+    const { page } = await visit(t, { browser, api: row.api, expectErrors: [/Failed to load resource.*(404|500)/] });
+    const start = performance.now();
+    await page.getByText(row.foot).waitFor({ state: "attached", timeout: 10_000 });
+    const seconds = (performance.now() - start) / 1000;
+    assert.ok(seconds < 3, `the page took ${seconds} s to fall back; its patience is 1.5 s`);
+    for (const pattern of row.says ?? []) assert.match(await message(page, row.says[0]), pattern);
+    await stepsOn(page);
+  });
+}
+
+test("the preset service is unreachable", async (t) => {
+  const { page } = await visit(t, {
+    browser, expectErrors: [/Failed to load resource/],
+    before: (_page, context) => context.route(/\/api\//, (route) => route.abort("connectionrefused")),
+  });
+  await page.getByText(/no preset service at this address/).waitFor({ state: "attached" });
+  await stillPlays(page);
+});
+
+test("the network goes away after the first picture", async (t) => {
+  const { page, context } = await visit(t, { browser, expectErrors: [/Failed to load resource/] });
+  await page.waitForTimeout(500);
+  await context.setOffline(true);
+  await stillPlays(page);
+  await firstPicture(page);
+});

@@ -1,0 +1,97 @@
+// The first picture: without wasm, in 100 kB, from plain files under any path.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { firstPicture, launch, layouts, pixels, shownStep, stillPlays, untilWebGL, visit } from "./browser.mjs";
+
+/** What may travel before the first picture shows, in bytes of body after gzip. */
+const budget = 100_000;
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+test("the recorded run shows before any wasm has arrived, in 100 kB", async (t) => {
+  // Wasm is asked for and never answered, as on a very slow line; nor is the library of
+  // the charts, which comes behind the picture.
+  const bodies = [];
+  const visited = await visit(t, {
+    browser, hold: /\.wasm$|uplot\.js$/, wait: false,
+    before: async (page, context) => {
+      const cdp = await context.newCDPSession(page);
+      await cdp.send("Network.enable");
+      cdp.on("Network.loadingFinished", (e) => bodies.push(e.encodedDataLength));
+    },
+  });
+  const { page, requests } = visited;
+  const start = performance.now();
+  await firstPicture(page);
+  const seen = await pixels(page, page.locator("#stage"));
+  assert.ok(seen.blue > 200 && seen.orange > 50, `no points in the picture: ${JSON.stringify(seen)}`);
+  await page.waitForTimeout(1000); // what comes right behind the picture counts as well
+  const total = bodies.reduce((a, b) => a + b, 0);
+  t.diagnostic(`first picture: ${total} bytes in ${bodies.length} answers, gzip, headers included; shown after ${Math.round(performance.now() - start)} ms in all`);
+  assert.ok(bodies.length >= 4, "too few answers were counted for the measurement to be right");
+  assert.ok(total <= budget, `${total} bytes in ${requests.length} requests: ${requests.join(", ")}`);
+  assert.ok(visited.server.hold, "the wasm must still be held back");
+  assert.ok((await shownStep(page)) > 0, "the page opens mid-way");
+  // The player needs no wasm either.
+  await stillPlays(page);
+});
+
+test("everything comes from the folder of the page", async (t) => {
+  const { page, server, requests } = await visit(t, { browser, webgl: true });
+  await untilWebGL(page);
+  const outside = requests.filter((r) => r.startsWith("http") && !r.startsWith(server.url));
+  assert.deepEqual(outside, []);
+});
+
+test("the canvas of WebGL takes over without a jump", async (t) => {
+  const { page } = await visit(t, { browser, hold: /view\.wasm$/ }).then(async (v) => {
+    const before = await pixels(v.page, v.page.locator("#stage"));
+    const step = await shownStep(v.page);
+    v.server.release();
+    await untilWebGL(v.page);
+    const after = await pixels(v.page, v.page.locator("#stage"));
+    assert.equal(await shownStep(v.page), step);
+    for (const color of ["blue", "orange", "ink"]) {
+      const ratio = after[color] / before[color];
+      assert.ok(ratio > 0.7 && ratio < 1.4, `${color}: ${before[color]} pixels by canvas, ${after[color]} by WebGL`);
+    }
+    return v;
+  });
+  await stillPlays(page);
+});
+
+test("nothing loops when nothing moves", async (t) => {
+  const { page } = await visit(t, {
+    browser, webgl: true,
+    before: (page) => page.addInitScript(() => {
+      // Counts frames asked for in the page and, since it is of the same origin, the inner frame.
+      const ask = window.requestAnimationFrame.bind(window);
+      window.top.frames_asked ??= 0;
+      window.requestAnimationFrame = (f) => { window.top.frames_asked++; return ask(f); };
+    }),
+  });
+  await untilWebGL(page);
+  await page.waitForTimeout(1500);
+  const count = () => page.evaluate(() => window.frames_asked);
+  const before = await count();
+  assert.ok(before > 0, "the counter does not count");
+  await page.waitForTimeout(2000);
+  const asked = (await count()) - before;
+  assert.ok(asked <= 4, `${asked} animation frames were asked for in two seconds of rest`);
+});
+
+for (const [name, layout] of Object.entries(layouts)) {
+  test(`${name}: nothing is wider than the screen, and the controls are there`, async (t) => {
+    const { page } = await visit(t, { browser, viewport: layout.viewport, query: layout.query });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
+    for (const control of ["Play", "Step back", "Step forward"]) {
+      const box = await page.getByRole("button", { name: control, exact: true }).boundingBox();
+      assert.ok(box, `${control} is not shown`);
+      assert.ok(box.width >= 44 && box.height >= 44, `${control} is ${box.width}×${box.height}, smaller than 44 px`);
+      assert.ok(box.x >= 0 && box.x + box.width <= layout.viewport.width && box.y + box.height <= layout.viewport.height, `${control} is off screen`);
+    }
+  });
+}

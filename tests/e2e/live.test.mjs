@@ -1,0 +1,106 @@
+// Live: the same run computed in the tab, while the page goes on answering.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, pixels, shownStep, slider, untilStep, visit } from "./browser.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+const live = (page) => page.getByRole("button", { name: "Live", exact: true });
+const computed = (page) => page.getByText(/Computed in this tab in/).first();
+
+test("24 steps of 10 at n = 1000 finish in the tab in under 20 s", async (t) => {
+  const { page } = await visit(t, { browser });
+  const start = performance.now();
+  await live(page).click();
+  await computed(page).waitFor({ timeout: 20_000 });
+  const seconds = (performance.now() - start) / 1000;
+  t.diagnostic(`sd2 live, from the click to the last frame: ${seconds.toFixed(1)} s (${await computed(page).innerText()})`);
+  assert.ok(seconds < 20, `${seconds} s`);
+  await page.keyboard.press("End");
+  await untilStep(page, "k === 24");
+  const seen = await pixels(page, page.locator("#stage"));
+  assert.ok(seen.blue > 200 && seen.orange > 50, JSON.stringify(seen));
+});
+
+test("the page answers within 100 ms while the core computes", async (t) => {
+  const { page } = await visit(t, { browser });
+  await page.evaluate(() => {
+    // From the key (its time stamp is set by the browser when it comes in) to the frame
+    // after which its effect is painted.
+    window.delays = [];
+    addEventListener("keydown", (e) => {
+      requestAnimationFrame(() => setTimeout(() => window.delays.push(performance.now() - e.timeStamp)));
+    }, { capture: true });
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const e of list.getEntries()) window.longest = Math.max(window.longest, e.duration);
+    }).observe({ type: "longtask" });
+  });
+  await live(page).click();
+  await page.getByText(/Computing step/).first().waitFor({ timeout: 20_000 });
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press(i % 2 ? "ArrowRight" : "ArrowLeft");
+    await page.waitForTimeout(60);
+  }
+  const computing = await page.getByText(/Computing step/).first().isVisible();
+  const { delays, longest } = await page.evaluate(() => ({ delays: window.delays.toSorted((a, b) => a - b), longest: window.longest }));
+  assert.equal(delays.length, 20);
+  const median = delays[10];
+  const p90 = delays[18];
+  t.diagnostic(`input to paint while computing: median ${median.toFixed(0)} ms, 9 of 10 within ${p90.toFixed(0)} ms; longest task ${longest.toFixed(0)} ms (software WebGL)`);
+  assert.ok(computing, "the run ended before the measurement did");
+  assert.ok(p90 < 100, `9 of 10 keys within ${p90} ms: ${delays.map((d) => d.toFixed(0))}`);
+});
+
+test("cancel ends a run within a moment, and what has come stays", async (t) => {
+  const { page } = await visit(t, { browser });
+  await live(page).click();
+  await page.getByText(/Computing step [3-9]/).first().waitFor({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await page.getByText(/Canceled after step \d+/).first().waitFor({ timeout: 2000 });
+  await page.keyboard.press("Home");
+  await untilStep(page, "k === 0");
+  await page.keyboard.press("ArrowRight");
+  await untilStep(page, "k === 1");
+  await live(page).waitFor();
+});
+
+test("a changed setting is computed, goes into the address, and a reload computes it again", async (t) => {
+  const { page } = await visit(t, { browser });
+  await page.getByLabel("steps", { exact: true }).fill("3");
+  await page.keyboard.press("Enter");
+  await computed(page).waitFor({ timeout: 20_000 });
+  assert.equal(await slider(page).getAttribute("aria-valuemax"), "3");
+  await page.waitForFunction(() => /[#&]steps=3(&|$)/.test(location.hash));
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("#scrubber")?.getAttribute("aria-valuemax") === "3", undefined, { timeout: 20_000 });
+});
+
+test("the mix is a slider: arrow keys move rows from one rule to the other", async (t) => {
+  const { page } = await visit(t, { browser, hash: "#v=1&steps=2" });
+  await computed(page).waitFor({ timeout: 20_000 });
+  const handle = page.getByRole("slider", { name: /^Boundary between/ });
+  await handle.focus();
+  await page.keyboard.press("ArrowLeft");
+  assert.match(await handle.getAttribute("aria-valuetext"), /690.*310/);
+  await page.waitForFunction(() => /mix=690(,|%2C)310/.test(location.hash), undefined, { timeout: 20_000 });
+  await computed(page).waitFor({ timeout: 20_000 });
+});
+
+test("every rule runs", async (t) => {
+  // Few rows, so that the rules that refit once per row are quick as well.
+  const { page } = await visit(t, { browser, hash: "#v=1&mix=60,30&steps=2&perStep=5&rule=random" });
+  await computed(page).waitFor({ timeout: 20_000 });
+  const rule = page.getByRole("combobox", { name: "rule", exact: true });
+  const values = await rule.locator("option").evaluateAll((options) => options.map((o) => o.value));
+  assert.equal(values.length, 7);
+  for (const value of values) {
+    await rule.selectOption(value);
+    await page.waitForFunction((v) => location.hash.includes("rule=") ? location.hash.includes(`rule=${v}`) : v === "delta", value, { timeout: 10_000 });
+    await page.waitForTimeout(300);
+    await computed(page).waitFor({ timeout: 30_000 });
+    assert.ok((await shownStep(page)) >= 0);
+  }
+});

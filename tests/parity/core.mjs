@@ -1,0 +1,121 @@
+// Runs core.wasm in a worker thread of Node and speaks sim/wire with it.
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { at } from "../tools.mjs";
+
+/** Version of the protocol, as in sim/wire. */
+const wireVersion = 1;
+
+/** A core that refused or ended a run; `error` is the wire.Error. */
+export class CoreError extends Error {
+  constructor(error) {
+    super(`${error.code}: ${error.place}: ${error.problem}; ${error.remedy}${error.report ? `\n${error.report}` : ""}`);
+    this.error = error;
+  }
+}
+
+/** A running core. Messages arrive in order and are taken one by one with `take`. */
+export class Core {
+  #thread;
+  #queue = [];
+  #wake = () => {};
+  #failure = null;
+  #runs = 0;
+
+  /** Starts a core from the build output and greets it. */
+  static async start() {
+    const [wasm, exec] = [at("site/dist/core.wasm"), at("site/dist/wasm_exec.js")];
+    for (const file of [wasm, exec]) if (!existsSync(file)) throw new Error(`${file} is missing; run ./build.sh build core`);
+    const core = new Core();
+    core.#thread = new Worker(new URL("core-thread.mjs", import.meta.url), { workerData: { wasm, exec } });
+    core.#thread.on("error", (err) => { core.#failure = err; core.#wake(); });
+    core.#thread.on("message", (message) => { core.#queue.push(message); core.#wake(); });
+    const { message } = await core.take(); // the core speaks as soon as it runs
+    if (message.kind !== "hello" || message.version !== wireVersion) throw new Error(`the core began with ${JSON.stringify(message)}`);
+    core.send({ kind: "hello", version: wireVersion, build: "parity" });
+    return core;
+  }
+
+  send(message) {
+    this.#thread.postMessage(typeof message === "string" ? message : JSON.stringify(message));
+  }
+
+  /** Waits for the next message: {message, json, body}. A crash of the core rejects. */
+  async take() {
+    while (this.#queue.length === 0) {
+      if (this.#failure) throw this.#failure;
+      await new Promise((resolve) => { this.#wake = resolve; });
+    }
+    const { json, body } = this.#queue.shift();
+    return { message: JSON.parse(json), json, body };
+  }
+
+  /**
+   * Runs a scenario to its end, or until `limit` frames have come.
+   * @param {string} scenario the scenario document
+   * @param {{detail?: boolean, limit?: number, table?: object}} options
+   * @returns {Promise<{header: string, points: Uint8Array, frames: Uint8Array[], warnings: string[]}>}
+   *   header is the JSON text as the core wrote it, frames are encoded as in sim/trace
+   */
+  async run(scenario, { detail = false, limit = Infinity, table } = {}) {
+    const run = ++this.#runs;
+    this.send({ kind: "open", run, scenario, detail, ...(table ? { table } : {}) });
+    const opened = await this.#expect(run, "opened");
+    const result = { header: rawMember(opened.json, "header"), points: opened.body, frames: [], warnings: opened.message.warnings };
+    this.send({ kind: "next", run, frames: Math.min(limit, 2000) });
+    while (result.frames.length < limit) {
+      const { message, body } = await this.#expect(run, "frame", "done");
+      if (message.kind === "done") return result;
+      result.frames.push(body);
+    }
+    this.send({ kind: "cancel", run });
+    await this.#expect(run, "done");
+    return result;
+  }
+
+  /** Takes messages of a run until one of the given kinds comes; progress is passed over. */
+  async #expect(run, ...kinds) {
+    for (;;) {
+      const taken = await this.take();
+      const { message } = taken;
+      if (message.kind === "error") throw new CoreError(message);
+      if (message.run === run && kinds.includes(message.kind)) return taken;
+      if (message.kind !== "progress") throw new Error(`the core sent ${taken.json.slice(0, 200)}, and ${kinds.join(" or ")} of run ${run} was due`);
+    }
+  }
+
+  async stop() {
+    await this.#thread.terminate();
+  }
+}
+
+/**
+ * Cuts the text of a member out of a JSON object, byte for byte: parsing and printing it
+ * again could change how numbers and signs are written.
+ */
+export function rawMember(json, name) {
+  const key = `"${name}":`;
+  let depth = 0;
+  let start = -1;
+  for (let i = 0; i < json.length; i++) {
+    const c = json[i];
+    if (c === '"') {
+      if (depth === 1 && start < 0 && json.startsWith(key, i) && /[{,]\s*$/.test(json.slice(Math.max(0, i - 20), i))) start = i + key.length;
+      for (i++; json[i] !== '"'; i++) if (json[i] === "\\") i++;
+    } else if (c === "{" || c === "[") depth++;
+    else if (c === "}" || c === "]") depth--;
+    if (start >= 0 && i > start && ((depth === 1 && c === ",") || depth === 0)) return json.slice(start, i).trim();
+  }
+  throw new Error(`no member ${name} in ${json.slice(0, 100)}`);
+}
+
+/** Joins a run into the bytes of a recorded run, as AppendRun and AppendFrame of sim/trace do. */
+export function joinRun({ header, points, frames }) {
+  const u32 = (value) => {
+    const b = Buffer.alloc(4);
+    b.writeUInt32LE(value);
+    return b;
+  };
+  const head = Buffer.from(header, "utf8");
+  return Buffer.concat([Buffer.from("UTR1"), u32(head.length), head, points, ...frames.flatMap((f) => [u32(f.length), f])]);
+}

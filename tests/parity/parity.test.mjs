@@ -1,0 +1,136 @@
+// The core in wasm against the core native, and against the recorded runs.
+//
+// Wasm is the same on every machine, so a recorded run must come out again byte for
+// byte. Native differs in the last bits: math.Exp of amd64 is assembly, and gonum's
+// kernels sum in another order. So natively the same rows must leave, the scalars
+// agree to 1e-9, and the map to one step of its grid.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { decodeRun } from "../../site/src/trace/decode.ts";
+import { at, root } from "../tools.mjs";
+import { Core, CoreError, joinRun } from "./core.mjs";
+
+/** Frames in which the removed rows and the scalars must agree. */
+const agreed = 6;
+/** Relative tolerance of scalars. */
+const tolerance = 1e-9;
+const scalars = ["variance", "mean", "skewness", "kurtosis", "loss", "trainAccuracy", "testAccuracy", "extent"];
+
+const presets = readdirSync(at("sim/scenario/presets")).map((f) => f.replace(/\.json$/, ""));
+const text = (id) => readFileSync(at(`sim/scenario/presets/${id}.json`), "utf8");
+const temp = mkdtempSync(path.join(tmpdir(), "untangle-parity-"));
+/** The recorded bytes of a preset as the wasm core gives them now. */
+const live = new Map();
+let core;
+let native;
+
+before(async () => {
+  native = path.join(temp, process.platform === "win32" ? "untangle.exe" : "untangle");
+  execFileSync("go", ["build", "-o", native, "./sim/cmd/untangle"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  core = await Core.start();
+});
+
+after(async () => {
+  await core?.stop();
+  rmSync(temp, { recursive: true, force: true });
+});
+
+/** Runs a preset in wasm once, however many tests ask for it. */
+async function liveRun(id) {
+  if (!live.has(id)) live.set(id, joinRun(await core.run(text(id))));
+  return live.get(id);
+}
+
+function decode(bytes) {
+  return decodeRun(Uint8Array.from(bytes).buffer);
+}
+
+function assertNear(got, want, what) {
+  if (Number.isNaN(want)) return assert.ok(Number.isNaN(got), `${what} is ${got}, want NaN`);
+  const error = Math.abs(got - want) / Math.max(Math.abs(want), Number.MIN_VALUE);
+  assert.ok(got === want || error <= tolerance, `${what} is ${got}, natively ${want}: ${error} apart`);
+}
+
+for (const id of presets) {
+  test(`${id}: the recorded run is what the core computes, byte for byte`, async () => {
+    const file = at(`site/runs/${id}.run`);
+    assert.ok(existsSync(file), `site/runs/${id}.run is missing; run ./build.sh record`);
+    const [recorded, computed] = [readFileSync(file), await liveRun(id)];
+    const differs = recorded.findIndex((b, i) => b !== computed[i]);
+    assert.ok(recorded.equals(computed), `differs at byte ${differs} of ${recorded.length} (live: ${computed.length}); run ./build.sh record`);
+  });
+
+  test(`${id}: wasm equals native`, async () => {
+    const file = path.join(temp, `${id}.run`);
+    execFileSync(native, ["record", "-preset", id, "-o", file], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    const [want, got] = [decode(readFileSync(file)), decode(await liveRun(id))];
+    assert.deepEqual(got.header, want.header);
+    assert.deepEqual(got.points, want.points);
+    assert.equal(got.frames.length, want.frames.length);
+    assert.equal(got.frames.length, want.header.scenario.purify.steps + 1);
+    for (let k = 0; k < agreed; k++) compareFrames(got.frames[k], want.frames[k]);
+  });
+}
+
+function compareFrames(got, want) {
+  const step = `step ${want.step}`;
+  assert.deepEqual([got.step, got.kept, got.outcome], [want.step, want.kept, want.outcome], step);
+  assert.deepEqual([...got.removed], [...want.removed], `${step}: removed rows`);
+  for (const name of scalars) assertNear(got[name], want[name], `${step}: ${name}`);
+  assert.deepEqual(got.predicted, want.predicted, `${step}: predicted labels`);
+  const grid = want.extent / 1023;
+  for (const plane of ["mapX", "mapY"]) {
+    const worst = want[plane].reduce((m, v, i) => Math.max(m, Math.abs(v - got[plane][i])), 0);
+    assert.ok(worst <= grid * 1.001, `${step}: ${plane} is ${worst / grid} grid steps apart`);
+  }
+}
+
+test("the same scenario twice in one core gives the same bytes", async () => {
+  const short = JSON.parse(text("sd2"));
+  short.purify.steps = 3;
+  const doc = JSON.stringify(short);
+  const [first, second] = [joinRun(await core.run(doc)), joinRun(await core.run(doc))];
+  assert.ok(first.equals(second));
+});
+
+test("detail adds to a frame and changes nothing else", async () => {
+  const bare = await core.run(text("sd2"), { limit: 2 });
+  const full = await core.run(text("sd2"), { limit: 2, detail: true });
+  const [a, b] = [decode(joinRun(bare)), decode(joinRun(full))];
+  a.frames.forEach((frame, k) => {
+    const { score, selfInfluence, pointLoss, ...rest } = b.frames[k];
+    const { score: _s, selfInfluence: _q, pointLoss: _l, ...bareRest } = frame;
+    assert.deepEqual(rest, bareRest);
+    for (const plane of [score, selfInfluence, pointLoss]) assert.equal(plane.length, b.header.rows);
+    // What leaves is what scores highest among the rows still there.
+    const gone = new Set(b.frames.slice(0, k).flatMap((f) => [...f.removed]));
+    const left = [...score.keys()].filter((row) => !gone.has(row)).sort((p, q) => score[q] - score[p]);
+    assert.deepEqual(new Set(left.slice(0, rest.removed.length)), new Set(rest.removed));
+  });
+});
+
+test("bad messages and bad scenarios are refused in words, and the core goes on", async () => {
+  const bad = [
+    [() => core.run("{"), "scenario", /not JSON/],
+    [() => core.run(JSON.stringify({ ...JSON.parse(text("sd2")), version: 99 })), "scenario", /99 is newer/],
+    [() => core.run(JSON.stringify({ ...JSON.parse(text("sd2")), surprise: 1 })), "scenario", /not a field/],
+  ];
+  for (const [run, code, problem] of bad) {
+    await assert.rejects(run, (err) => {
+      assert.ok(err instanceof CoreError, String(err));
+      assert.equal(err.error.code, code);
+      assert.match(err.error.problem, problem);
+      assert.ok(err.error.remedy);
+      return true;
+    });
+  }
+  core.send({ kind: "dance" });
+  const { message } = await core.take();
+  assert.deepEqual([message.kind, message.code], ["error", "message"]);
+  const run = await core.run(text("sd2"), { limit: 1 });
+  assert.equal(run.frames.length, 1);
+});
