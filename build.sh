@@ -18,7 +18,8 @@ usage: ./build.sh <command>
   test [PART…]    build, then run every test; the last line is "N passed, N failed".
                   PART: go, wasm, types, or a folder of tests: site, scene, edge, parity, e2e
                   (CHROME=/path/to/chromium names the browser)
-  bench           run the Go benchmarks of the numeric core
+  bench [--json]  time the numeric core in headless Chromium, beside its peers; the last
+                  line is one JSON object (with --json, the only one)
   generate        write the TypeScript types of the Go structs (site/src/generated)
   record [ID…]    record the presets with the wasm core into site/runs
   clean [all]     remove what build made; with "all", site/node_modules as well
@@ -82,22 +83,26 @@ copy() {
   cp "$1" "$2"
 }
 
-# build_core merges the SIMD kernel into the program, one file with one memory.
-build_core() {
-  packages
-  local tools=site/node_modules/.bin program=.cache/core.wasm kernel=.cache/kernel.wasm
-  go_wasm ./wasm/core "$program" "-X main.build=$(build_id)"
-  copy_exec
-  # Go writes its output anew even when it is the same, so contents are compared.
-  if [ -f "$dist/core.wasm" ] && cmp -s "$program" .cache/merged.wasm && cmp -s wasm/kernel/kernel.wat .cache/merged.wat; then
+# merge NAME PROGRAM RESULT merges the SIMD kernel into a program: one file, one memory.
+# Go writes its output anew even when it is the same, so contents are compared.
+merge() {
+  local tools=site/node_modules/.bin made=.cache/merged-$1 kernel=.cache/kernel.wasm
+  if [ -f "$3" ] && cmp -s "$2" "$made.wasm" && cmp -s wasm/kernel/kernel.wat "$made.wat"; then
     return
   fi
-  say "core and SIMD kernel -> $dist/core.wasm"
+  say "$1 and SIMD kernel -> $3"
   "$tools/wasm-as" --enable-simd --enable-bulk-memory wasm/kernel/kernel.wat -o "$kernel"
   "$tools/wasm-merge" --enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int \
-    --enable-mutable-globals "$program" go "$kernel" kernel -o "$dist/core.wasm"
-  cp "$program" .cache/merged.wasm
-  cp wasm/kernel/kernel.wat .cache/merged.wat
+    --enable-mutable-globals "$2" go "$kernel" kernel -o "$3"
+  cp "$2" "$made.wasm"
+  cp wasm/kernel/kernel.wat "$made.wat"
+}
+
+build_core() {
+  packages
+  go_wasm ./wasm/core .cache/core.wasm "-X main.build=$(build_id)"
+  copy_exec
+  merge core .cache/core.wasm "$dist/core.wasm"
 }
 
 # copy_exec brings Go's loader of wasm programs, of the same Go as the programs.
@@ -196,8 +201,13 @@ run_tests() {
 
 bench() {
   need_go
-  say "go test -bench ./sim/..."
-  go test -run '^$' -bench . -benchmem ./sim/... | { grep -v -e '^ok ' -e 'no test files' -e '^PASS' || true; }
+  need_node
+  packages
+  browser
+  go_wasm ./wasm/bench .cache/bench-program.wasm >&2
+  copy_exec
+  merge bench .cache/bench-program.wasm .cache/bench.wasm >&2
+  node tests/bench/bench.mjs "$@"
 }
 
 record() {

@@ -101,7 +101,7 @@ func TestModelPartIsTheDerivativeInTheta(t *testing.T) {
 			if c.direct == influence.DirectExact {
 				base *= (n - 1) / n
 			}
-			for _, z := range some(s, 12) {
+			for _, z := range some(s, 6) {
 				g, h := s.Gradient(theta, z), s.Hessian(theta, damping)
 				if !c.step.Paper {
 					oracle.Add(g, -1, s.MeanGradient(theta, 0))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"untangle/sim/dataset"
+	"untangle/sim/influence"
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
@@ -155,6 +156,28 @@ func pick(v []float64, at []int) []float64 {
 	return out
 }
 
+// "delta" is the closed form of package influence, with Θ moving as the fit says.
+func TestDeltaFollowsTheFit(t *testing.T) {
+	for _, c := range []struct {
+		fit  scenario.Fit
+		step influence.Step
+	}{
+		{scenario.Fit{Method: scenario.FitNewton, Ridge: ridge}, influence.Step{Ridge: ridge}},
+		{scenario.Fit{Method: scenario.FitAdam, Epochs: 30}, influence.Step{Paper: true}},
+	} {
+		s := sd(scenario.RuleDelta, 40, 20)
+		s.Fit = c.fit
+		step := next(t, start(t, s.Config))
+		want := make([]float64, len(step.Scores))
+		if err := step.State.Delta(want, influence.DirectExact, c.step); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(step.Scores, want) {
+			t.Errorf("%s: the scores are not those of the step %+v", c.fit.Method, c.step)
+		}
+	}
+}
+
 // With many rows per step there are three candidates for each.
 func TestDeltaRefineOfManyRows(t *testing.T) {
 	plain, exact, refined := cloud(120, 2, 2, scenario.RuleDelta), cloud(120, 2, 2, scenario.RuleLooRefit), cloud(120, 2, 2, scenario.RuleDeltaRefine)
@@ -172,7 +195,7 @@ func TestDeltaRefineOfManyRows(t *testing.T) {
 	}
 }
 
-func TestRandomIsReproducible(t *testing.T) {
+func TestRandomRuleFollowsItsSeed(t *testing.T) {
 	draw := func(seed uint64) (first, second []float64) {
 		s := sd(scenario.RuleRandom, 60, 40)
 		s.Seed = seed

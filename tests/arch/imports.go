@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"wasm/internal/bridge": {"sim/wire"},
 	"wasm/kernel":          {},
 	"wasm/core":            append([]string{"wasm/kernel", "sim/session", "sim/wire", "sim/trace", "sim/scenario", "wasm/internal/bridge"}, numerics...),
+	"wasm/bench":           append([]string{"wasm/kernel", "sim/session", "sim/scenario", "wasm/internal/bridge"}, numerics...),
 	"wasm/view":            {"render/canvas", "render/scene", "sim/trace", "sim/scenario", "wasm/internal/bridge"},
 	"wasm/edge":            {"wasm/edge/api"},
 	"wasm/edge/api":        {"sim/scenario"},
@@ -70,7 +71,7 @@ var owners = map[string][]string{
 	"syscall/js":                     {"wasm/internal/bridge"},
 	"github.com/hajimehoshi/ebiten":  {"render/canvas"},
 	"github.com/syumai/workers":      {"wasm/edge"},
-	"gonum.org/v1/gonum":             append([]string{"sim/session", "tests/conformance", "wasm/kernel"}, numerics...),
+	"gonum.org/v1/gonum":             append([]string{"sim/session", "tests/conformance", "wasm/kernel", "wasm/bench"}, numerics...),
 	"golang.org/x/term":              {"sim/cmd/untangle"},
 	"github.com/schollz/progressbar": {"sim/cmd/untangle"},
 }

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import os from "node:os";
-import { at, load } from "../tools.mjs";
+import { at } from "../tools.mjs";
 import { launch } from "../e2e/browser.mjs";
 
 const quiet = process.argv.includes("--json");
@@ -16,7 +16,7 @@ const files = {
   "/": [at("tests/bench/index.html"), "text/html"],
   "/worker.js": [at("tests/bench/worker.js"), "text/javascript"],
   "/wasm_exec.js": [at("site/dist/wasm_exec.js"), "text/javascript"],
-  "/ml-matrix.js": [load.resolve("ml-matrix/matrix.umd.js"), "text/javascript"],
+  "/ml-matrix.js": [at("site/node_modules/ml-matrix/matrix.umd.js"), "text/javascript"],
   "/bench.wasm": [at(".cache/bench.wasm"), "application/wasm"],
 };
 
@@ -37,6 +37,7 @@ async function inTab() {
   const browser = await launch();
   try {
     const page = await browser.newPage();
+    page.on("pageerror", (e) => say(`   ${e.stack ?? e}`));
     page.on("console", (m) => say(`   ${m.text()}`));
     await page.goto(server.url);
     const figures = await page.evaluate(() => globalThis.benchmark);

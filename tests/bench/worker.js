@@ -27,14 +27,16 @@ function mlMatrix() {
 
 function mlMatrixRandom(n) { return self.mlMatrix.Matrix.rand(n, n); }
 
+let results = {};
 self.untanglePost = (json) => {
   const message = JSON.parse(json);
-  if (message.kind === "results") message.value = { ...message.value, ...mlMatrix() };
-  postMessage(message);
+  if (message.kind === "results") results = message.value;
+  else postMessage(message);
 };
 
 (async () => {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(fetch("bench.wasm"), go.importObject);
   await go.run(instance);
-})();
+  postMessage({ kind: "results", value: { ...results, ...mlMatrix() } });
+})().catch((e) => postMessage({ kind: "failed", value: String(e.stack ?? e) }));
