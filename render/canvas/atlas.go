@@ -6,7 +6,8 @@ import (
 	"untangle/render/scene"
 )
 
-// whiteSide is the side in texels of the white square at (0, 0) that guides are drawn with.
+// whiteSide is the side in texels of the white square at (0, 0) that guides are drawn
+// with, which sample its middle.
 const whiteSide = 8
 
 // cell is where a mark lies in the atlas, in texels.

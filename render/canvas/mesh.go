@@ -64,15 +64,16 @@ func snap(center, length float64) (start, whole float64) {
 	return math.Floor(center - length/2 + .5), math.Max(1, math.Floor(length+.5))
 }
 
-// mark adds a mark from the atlas.
+// mark adds a mark from the atlas. Half a texel is left out around its cell, so that
+// smooth sampling never takes in what lies, or lay, beside it.
 func (m *mesh) mark(s *scene.Sprite, ratio float64, a *atlas) {
 	size := float64(s.Size) * ratio
 	c := a.cell(s.Shape, uint32(s.Color>>8), size)
-	half := float32(float64(c.side) * size / c.size / 2)
+	half := float32(float64(c.side-1) * size / c.size / 2)
 	x, y := s.X*float32(ratio), s.Y*float32(ratio)
 	v := vertex{ColorR: 1, ColorG: 1, ColorB: 1, ColorA: float32(s.Color&0xff) / 255}
-	u0, v0, u1, v1 := float32(c.x), float32(c.y), float32(c.x+c.side), float32(c.y+c.side)
-	m.quad(v, x-half, y-half, x+half, y+half, u0, v0, u1, v1)
+	u, w, across := float32(c.x)+.5, float32(c.y)+.5, float32(c.side-1)
+	m.quad(v, x-half, y-half, x+half, y+half, u, w, u+across, w+across)
 }
 
 // white returns a vertex on the white square in a color.

@@ -105,9 +105,10 @@ export async function shot(page) {
 
 /**
  * Compares two PNGs of the same size.
- * @returns {Promise<{mean: number, far: number, ink: number}>} mean absolute difference
- *   of the color values (0 … 255), share of values that differ by more than 64, and
- *   share of pixels of the first that differ from its corner
+ * @returns {Promise<{mean: number, far: number, ink: number, stray: number}>} mean absolute
+ *   difference of the color values (0 … 255), share of values that differ by more than 64,
+ *   share of pixels of the first that differ from its corner, and how many pixels of the
+ *   first show something where the second has nothing, nor next to it
  */
 export function compare(page, a, b) {
   return page.evaluate(async (pngs) => {
@@ -121,17 +122,21 @@ export function compare(page, a, b) {
     let sum = 0;
     let far = 0;
     let ink = 0;
+    let stray = 0;
+    const w = p.width;
+    const apart = (image, i) => [0, 1, 2].reduce((d, c) => d + Math.abs(image.data[i + c] - image.data[c]), 0);
+    const around = [-w - 1, -w, -w + 1, -1, 0, 1, w - 1, w, w + 1].map((n) => 4 * n);
     const values = p.width * p.height * 3;
     for (let i = 0; i < p.data.length; i += 4) {
-      let apart = 0;
       for (let c = 0; c < 3; c++) {
         const d = Math.abs(p.data[i + c] - q.data[i + c]);
         sum += d;
         if (d > 64) far++;
-        apart += Math.abs(p.data[i + c] - p.data[c]);
       }
-      if (apart > 30) ink++;
+      if (apart(p, i) <= 30) continue;
+      ink++;
+      if (around.every((n) => !(apart(q, i + n) > 3))) stray++;
     }
-    return { mean: sum / values, far: far / values, ink: ink / (p.width * p.height) };
+    return { mean: sum / values, far: far / values, ink: ink / (w * p.height), stray };
   }, [a.toString("base64"), b.toString("base64")]);
 }

@@ -94,7 +94,7 @@ func (m *fitFlags) config(train *dataset.Dataset, p scenario.Purify) purify.Conf
 }
 
 // state trains on all rows and evaluates the influence there.
-func (m *fitFlags) state(train *dataset.Dataset, tick func(done, total int) error) (*influence.State, error) {
+func (m *fitFlags) state(env *environment, train *dataset.Dataset, tick func(done, total int) error) (*influence.State, error) {
 	trainer, err := purify.NewTrainer(m.fit, m.seed)
 	if err != nil {
 		return nil, err
@@ -107,5 +107,9 @@ func (m *fitFlags) state(train *dataset.Dataset, tick func(done, total int) erro
 		return nil, err
 	}
 	s := influence.NewState(basis, m.damping)
-	return s, s.Evaluate(p, fit.Theta)
+	if err := s.Evaluate(p, fit.Theta); err != nil {
+		return nil, err
+	}
+	warn(env, fit)
+	return s, nil
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"untangle/sim/purify"
+	"untangle/sim/softmax"
 )
 
 // writeJSON writes one object on one line.
@@ -50,5 +51,13 @@ func progress(env *environment, label func() string) purify.Tick {
 				progressbar.OptionSetDescription(key), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100e6))
 		}
 		return bar.Set(done)
+	}
+}
+
+// warn says on standard error when a newton fit is not at its minimum; what is measured
+// there depends on where it stopped. An adam fit ends at its epoch limit by design.
+func warn(env *environment, fit softmax.Fit) {
+	if !math.IsNaN(fit.Gradient) && fit.Outcome != softmax.Converged {
+		fmt.Fprintf(env.stderr, "warning: the fit ended with %v at gradient norm %.2g; raise -ridge or scale the features\n", fit.Outcome, fit.Gradient)
 	}
 }

@@ -101,6 +101,7 @@ func (w *stepWriter) Record(s *purify.Step) error {
 	if w.test != nil {
 		accuracy = softmax.Accuracy(w.testX, w.test.Y, softmax.All(w.test.Rows()), s.Fit.Theta, w.classes)
 	}
+	warn(w.env, s.Fit)
 	removed := s.Removed
 	if removed == nil {
 		removed = []int{}

@@ -48,6 +48,7 @@ func rank(env *environment, data *dataFlags, fit *fitFlags, rule scenario.RuleNa
 	if err != nil {
 		return err
 	}
+	warn(env, step.Fit)
 	for _, i := range purify.Rank(step.Scores) {
 		if err := writeJSON(env.stdout, struct {
 			Row   int    `json:"row"`

@@ -29,9 +29,19 @@ func record(env *environment, preset, out string) error {
 	if err != nil {
 		return usageError(err.Error())
 	}
-	run, err := session.Record(s, progress(env, func() string { return preset }))
+	// Opened first: a path that cannot be written should not cost a run.
+	file, err := os.Create(out)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, run, 0o644)
+	run, err := session.Record(s, progress(env, func() string { return preset }))
+	if err != nil {
+		file.Close()
+		return err
+	}
+	if _, err := file.Write(run); err != nil {
+		file.Close()
+		return err
+	}
+	return file.Close()
 }

@@ -32,7 +32,7 @@ func variance(env *environment, data *dataFlags, fit *fitFlags) error {
 		return err
 	}
 	tick := progress(env, func() string { return "variance" })
-	s, err := fit.state(train, phase(tick, "fit"))
+	s, err := fit.state(env, train, phase(tick, "fit"))
 	if err != nil {
 		return err
 	}
