@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -181,9 +182,13 @@ func everyOtherIsNumber(t *Table, i int) bool {
 	return true
 }
 
-// parse reads a number; NaN and infinities count as numbers here and are refused,
-// with their place, by number.
+// parse reads a decimal number; NaN and infinities count as numbers here and are
+// refused, with their place, by number. Hexadecimal and digit separators, which
+// strconv knows, are text: in a table they are codes more often than numbers.
 func parse(s string) (float64, bool) {
+	if strings.ContainsAny(s, "xX_") {
+		return 0, false
+	}
 	v, err := strconv.ParseFloat(s, 64)
 	return v, err == nil || math.IsInf(v, 0)
 }

@@ -68,7 +68,8 @@ func TestKindsOfColumns(t *testing.T) {
 		cells    []string // of one column, over four rows
 		features int      // without the bias
 	}{
-		"numbers":                  {[]string{"1", "-2.5", "3e4", "0x1p4"}, 1},
+		"numbers":                  {[]string{"1", "-2.5", "3e4", "1E2"}, 1},
+		"hexadecimal is text":      {[]string{"0x1", "2", "3", "1_000"}, 4},
 		"one cell is text":         {[]string{"1", "2", "three", "4"}, 4},
 		"a constant number":        {[]string{"7", "7", "7", "7"}, 1},
 		"a constant text":          {[]string{"a", "a", "a", "a"}, 1},

@@ -142,7 +142,11 @@ func (t *Table) column(name string) (int, error) {
 		}
 	}
 	have := strings.Join(strings.Fields(shorten(strings.Join(t.Header, ", "), 200)), " ") // one line
-	return 0, &Error{File: t.Name, Column: name, Problem: "there is no such column", Remedy: "the columns are " + have}
+	remedy := "the columns are " + have
+	if len(t.Header) == 1 && strings.ContainsAny(t.Header[0], ";\t") {
+		remedy = "the cells seem to be separated by semicolons or tabs; save the file with commas"
+	}
+	return 0, &Error{File: t.Name, Column: name, Problem: "there is no such column", Remedy: remedy}
 }
 
 // line returns the line of row i (from 0), or 0.

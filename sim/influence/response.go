@@ -8,7 +8,8 @@ import "gonum.org/v1/gonum/floats"
 //	linear        aᵀA(g − ḡ)/n
 //	withLeverage  (a − ½·E·share)ᵀ(A + A E T EᵀA)(g − ḡ)/n
 //
-// The second is the step of a Newton iteration on Z∖z from the old Θ. V is a function
+// The second is the step of a Newton iteration on Z∖z from the old Θ, but for λ_r in
+// place of λ_r(n−1)/n. V is a function
 // of the row's own weight too, through its share of a; that weight falls from 1 to 0 as
 // Θ moves, and one half is its mean. (Measured against exact refits on ten mixtures:
 // with the whole share the Spearman correlation is .96, with none .975, with half .99;

@@ -21,7 +21,7 @@ const minCandidates = 60
 type looInfluence struct{}
 
 func (looInfluence) Scores(dst []float64, step *Step, _ *Trainer, tick Tick) error {
-	return leaveOneOut(dst, softmax.All(len(dst)), step, tick, func(w *influence.State, i int) (float64, error) {
+	return leaveOneOut(dst, softmax.All(len(dst)), step, tick, func(w *influence.State, i int, _ func() error) (float64, error) {
 		theta := step.State.Update(i)
 		floats.Add(theta, step.Fit.Theta)
 		return w.VarianceAt(without(step.Problem, i), theta)
@@ -64,9 +64,9 @@ func (r deltaRefine) Scores(dst []float64, step *Step, trainer *Trainer, tick Ti
 
 // refits sets dst[i] to V − V without i, after an exact refit, for the entries chosen.
 func refits(dst []float64, chosen []int, step *Step, trainer *Trainer, tick Tick) error {
-	return leaveOneOut(dst, chosen, step, tick, func(w *influence.State, i int) (float64, error) {
+	return leaveOneOut(dst, chosen, step, tick, func(w *influence.State, i int, pulse func() error) (float64, error) {
 		p := without(step.Problem, i)
-		fit, err := trainer.Refit(p)
+		fit, err := trainer.Refit(p, pulse)
 		if err != nil {
 			return 0, err
 		}
@@ -77,7 +77,7 @@ func refits(dst []float64, chosen []int, step *Step, trainer *Trainer, tick Tick
 // leaveOneOut sets dst[i] = V − variance(i) for the entries chosen, on all processors.
 // Every entry is computed on its own, so the result does not depend on their number.
 // Progress is reported from this goroutine only.
-func leaveOneOut(dst []float64, chosen []int, step *Step, tick Tick, variance func(w *influence.State, i int) (float64, error)) error {
+func leaveOneOut(dst []float64, chosen []int, step *Step, tick Tick, variance func(w *influence.State, i int, pulse func() error) (float64, error)) error {
 	v, report := step.State.Variance(), tick.of("score")
 	workers := min(runtime.GOMAXPROCS(0), len(chosen))
 	var next atomic.Int64
@@ -91,7 +91,11 @@ func leaveOneOut(dst []float64, chosen []int, step *Step, tick Tick, variance fu
 			if at >= len(chosen) {
 				return
 			}
-			without, err := variance(w, chosen[at])
+			var pulse func() error
+			if k == 0 && report != nil {
+				pulse = func() error { return report(at, len(chosen)) }
+			}
+			without, err := variance(w, chosen[at], pulse)
 			if err == nil && k == 0 && report != nil {
 				err = report(at+1, len(chosen))
 			}

@@ -113,7 +113,7 @@ func TestTickErrorCancels(t *testing.T) {
 			s.Fit = c.fit
 			stop, calls := errors.New("stop"), 0
 			_, err := start(t, s.Config).Next(func(phase string, done, total int) error {
-				if done < 1 || done > total {
+				if done < 0 || done > total {
 					t.Errorf("%s: %d of %d", phase, done, total)
 				}
 				if phase != c.phase {

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 
 	"untangle/sim/influence"
@@ -83,7 +84,7 @@ type Loop struct {
 // [*scenario.Error], an unknown rule or fit and more removals than there are rows.
 func NewLoop(cfg Config) (*Loop, error) {
 	n, _ := cfg.X.Dims()
-	if gone := cfg.Purify.Steps * cfg.Purify.PerStep; n-gone < scenario.MinRows {
+	if gone := cfg.Purify.Steps * cfg.Purify.PerStep; gone > 0 && n-gone < scenario.MinRows {
 		return nil, &scenario.Error{Field: "purify.steps",
 			Problem: fmt.Sprintf("%d removals of %d would leave %d of %d rows", cfg.Purify.Steps, cfg.Purify.PerStep, max(0, n-gone), n),
 			Remedy:  fmt.Sprintf("use at most %d steps, so that %d rows stay", max(0, n-scenario.MinRows)/max(1, cfg.Purify.PerStep), scenario.MinRows)}
@@ -106,6 +107,23 @@ func (l *Loop) Next(tick Tick) (*Step, error) {
 	if l.index > l.cfg.Purify.Steps {
 		return nil, io.EOF
 	}
+	step, err := l.measure(tick, l.index < l.cfg.Purify.Steps)
+	if err != nil {
+		return nil, err
+	}
+	if l.index < l.cfg.Purify.Steps {
+		step.Removed = top(step.Problem.Rows, step.Scores, l.cfg.Purify.PerStep)
+		l.remove(step.Removed)
+	}
+	l.index++
+	return step, nil
+}
+
+// Score measures the rows that are left and scores them, and removes nothing.
+func (l *Loop) Score(tick Tick) (*Step, error) { return l.measure(tick, true) }
+
+// measure fits and evaluates the rows that are left and, if asked, scores them.
+func (l *Loop) measure(tick Tick, score bool) (*Step, error) {
 	p := &softmax.Problem{X: l.cfg.X, Y: l.cfg.Y, Rows: slices.Clone(l.rows), Basis: l.basis}
 	fit, err := l.trainer.Fit(p, tick.of("fit"))
 	if err != nil {
@@ -115,14 +133,11 @@ func (l *Loop) Next(tick Tick) (*Step, error) {
 		return nil, err
 	}
 	step := &Step{Index: l.index, Problem: p, Fit: fit, State: l.state, Scores: make([]float64, len(p.Rows))}
-	if l.index < l.cfg.Purify.Steps {
+	if score {
 		if err := l.rule.Scores(step.Scores, step, l.trainer, tick); err != nil {
 			return nil, err
 		}
-		step.Removed = top(p.Rows, step.Scores, l.cfg.Purify.PerStep)
-		l.remove(step.Removed)
 	}
-	l.index++
 	return step, nil
 }
 
@@ -160,11 +175,15 @@ func Rank(scores []float64) []int {
 	return order
 }
 
-// top returns the t rows with the largest scores, largest first.
+// top returns the t rows with the largest scores, largest first, or fewer where the
+// others are NaN.
 func top(rows []int, scores []float64, t int) []int {
 	order := Rank(scores)
 	out := make([]int, 0, t)
 	for _, i := range order[:min(t, len(order))] {
+		if math.IsNaN(scores[i]) {
+			break // the rest stay
+		}
 		out = append(out, rows[i])
 	}
 	return out

@@ -31,19 +31,26 @@ func (t *Trainer) Fit(p *softmax.Problem, tick func(done, total int) error) (sof
 	if t.fit.Method == scenario.FitAdam {
 		return t.adam(p, tick)
 	}
-	fit, warm := softmax.Newton(p, t.fit.Ridge, t.warm)
-	t.warm = warm
-	return fit, nil
+	fit, warm, err := softmax.NewtonTick(p, t.fit.Ridge, t.warm, tick)
+	if err == nil {
+		t.warm = warm
+	}
+	return fit, err
 }
 
 // Refit trains on a neighboring problem without remembering it; it may be called from
-// several goroutines at once.
-func (t *Trainer) Refit(p *softmax.Problem) (softmax.Fit, error) {
-	if t.fit.Method == scenario.FitAdam {
-		return t.adam(p, nil)
+// several goroutines at once. pulse, if not nil, is called now and then and ends the
+// fit with its error.
+func (t *Trainer) Refit(p *softmax.Problem, pulse func() error) (softmax.Fit, error) {
+	tick := func(int, int) error { return pulse() }
+	if pulse == nil {
+		tick = nil
 	}
-	fit, _ := softmax.Newton(p, t.fit.Ridge, t.warm)
-	return fit, nil
+	if t.fit.Method == scenario.FitAdam {
+		return t.adam(p, tick)
+	}
+	fit, _, err := softmax.NewtonTick(p, t.fit.Ridge, t.warm, tick)
+	return fit, err
 }
 
 // Step returns how Θ answers to the loss of a point under this kind of fit.

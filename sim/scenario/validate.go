@@ -81,6 +81,20 @@ func (d Data) validate() error {
 	default:
 		return &Error{"data.kind", fmt.Sprintf("%q is not a source of data", d.Kind), `use "sd" or "table"`}
 	}
+	if err := d.CheckCounts(); err != nil {
+		return err
+	}
+	if d.Rows() < MinRows {
+		return &Error{"data.counts", fmt.Sprintf("add up to %d rows", d.Rows()), fmt.Sprintf("give %d rows or more", MinRows)}
+	}
+	if d.Test < 1 || d.Test > MaxCount {
+		return &Error{"data.test", fmt.Sprintf("is %d", d.Test), fmt.Sprintf("use 1 to %d", MaxCount)}
+	}
+	return nil
+}
+
+// CheckCounts reports the first of Counts that is out of range as an [*Error], or nil.
+func (d Data) CheckCounts() error {
 	if len(d.Counts) < 1 || len(d.Counts) > MaxDistributions {
 		return &Error{"data.counts", fmt.Sprintf("has %d entries", len(d.Counts)), fmt.Sprintf("give 1 to %d", MaxDistributions)}
 	}
@@ -88,12 +102,6 @@ func (d Data) validate() error {
 		if c < 0 || c > MaxCount {
 			return &Error{fmt.Sprintf("data.counts[%d]", i), fmt.Sprintf("is %d", c), fmt.Sprintf("use 0 to %d", MaxCount)}
 		}
-	}
-	if d.Rows() < MinRows {
-		return &Error{"data.counts", fmt.Sprintf("add up to %d rows", d.Rows()), fmt.Sprintf("give %d rows or more", MinRows)}
-	}
-	if d.Test < 1 || d.Test > MaxCount {
-		return &Error{"data.test", fmt.Sprintf("is %d", d.Test), fmt.Sprintf("use 1 to %d", MaxCount)}
 	}
 	return nil
 }

@@ -28,7 +28,16 @@ const (
 //
 // The second result is the reduced solution, to warm-start the next fit.
 func Newton(p *Problem, ridge float64, warm []float64) (Fit, []float64) {
+	fit, solution, _ := NewtonTick(p, ridge, warm, nil) // without a tick there is no error
+	return fit, solution
+}
+
+// NewtonTick is Newton for long fits: tick is called after every iteration with the
+// iterations done and their limit, and ends the fit with its error when it returns one.
+// It may be nil.
+func NewtonTick(p *Problem, ridge float64, warm []float64, tick func(done, total int) error) (Fit, []float64, error) {
 	s := newNewton(p, ridge)
+	s.tick = tick
 	if warm != nil {
 		copy(s.at, warm)
 	}
@@ -39,6 +48,7 @@ func Newton(p *Problem, ridge float64, warm []float64) (Fit, []float64) {
 type newton struct {
 	p     *Problem
 	ridge float64
+	tick  func(done, total int) error
 	mass  float64
 	d     Derivatives
 	at    []float64 // reduced coordinates
@@ -60,7 +70,7 @@ func newNewton(p *Problem, ridge float64) *newton {
 		hess: mat.NewSymDense(b.Dim(), nil)}
 }
 
-func (s *newton) run() (Fit, []float64) {
+func (s *newton) run() (Fit, []float64, error) {
 	s.value = s.objective(s.at)
 	outcome, iterations := EpochLimit, 0
 	step, next := make([]float64, len(s.at)), make([]float64, len(s.at))
@@ -84,12 +94,17 @@ func (s *newton) run() (Fit, []float64) {
 			break
 		}
 		s.at, next = next, s.at
+		if s.tick != nil {
+			if err := s.tick(iterations+1, NewtonIterations); err != nil {
+				return Fit{}, nil, err
+			}
+		}
 	}
 	norm := floats.Norm(s.grad, 2)
 	if outcome == Stalled && norm <= stallTolerance {
 		outcome = Converged
 	}
-	return Fit{Theta: slices.Clone(s.theta), Outcome: outcome, Iterations: iterations, Gradient: norm}, slices.Clone(s.at)
+	return Fit{Theta: slices.Clone(s.theta), Outcome: outcome, Iterations: iterations, Gradient: norm}, slices.Clone(s.at), nil
 }
 
 // search sets next = at − t·step for the largest t = 1, ½, ¼, … that lowers the

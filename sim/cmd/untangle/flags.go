@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
@@ -81,10 +83,31 @@ func (m *fitFlags) check(p scenario.Purify) error {
 	s := scenario.Scenario{Version: scenario.Version, ID: "command-line", Seed: m.seed, Fit: m.fit,
 		Data:      scenario.Data{Kind: scenario.DataTable, Label: "label"},
 		Influence: scenario.Influence{Damping: m.damping}, Purify: p}
-	if err := s.Validate(); err != nil {
+	return inFlags(s.Validate())
+}
+
+// flagOf names the flag behind a field of a scenario.
+var flagOf = map[string]string{
+	"seed": "-seed", "data.counts": "-counts", "fit.method": "-fit", "fit.ridge": "-ridge", "fit.epochs": "-epochs",
+	"fit.targetLoss": "-target-loss", "influence.damping": "-damping",
+	"purify.rule": "-rule", "purify.perStep": "-per-step", "purify.steps": "-steps",
+}
+
+// inFlags turns an error of a scenario into a usage error that names the flag.
+func inFlags(err error) error {
+	if err == nil {
+		return nil
+	}
+	var e *scenario.Error
+	if !errors.As(err, &e) {
 		return usageError(err.Error())
 	}
-	return nil
+	field, _, _ := strings.Cut(e.Field, "[")
+	name, known := flagOf[field]
+	if !known {
+		name = e.Field
+	}
+	return usageError(fmt.Sprintf("%s %s; %s", name, e.Problem, e.Remedy))
 }
 
 // config composes what a loop needs.

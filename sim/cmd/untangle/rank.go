@@ -31,8 +31,7 @@ var rankCommand = command{
 }
 
 func rank(env *environment, data *dataFlags, fit *fitFlags, rule scenario.RuleName) error {
-	// One removal of one row makes the loop score every row.
-	p := scenario.Purify{Rule: rule, PerStep: 1, Steps: 1}
+	p := scenario.Purify{Rule: rule, PerStep: 1} // no removals: rows are scored, none leaves
 	if err := fit.check(p); err != nil {
 		return err
 	}
@@ -44,7 +43,7 @@ func rank(env *environment, data *dataFlags, fit *fitFlags, rule scenario.RuleNa
 	if err != nil {
 		return err
 	}
-	step, err := loop.Next(progress(env, func() string { return "rank" }))
+	step, err := loop.Score(progress(env, func() string { return "rank" }))
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,13 @@ var varianceCommand = command{
 		var fit fitFlags
 		data.declare(f, false)
 		fit.declare(f)
-		f.Bool("json", true, "write one JSON object; the only format")
-		return func(env *environment) error { return variance(env, &data, &fit) }
+		asJSON := f.Bool("json", true, "write one JSON object; the only format")
+		return func(env *environment) error {
+			if !*asJSON {
+				return usageError("-json is false; JSON is the only format")
+			}
+			return variance(env, &data, &fit)
+		}
 	},
 }
 
