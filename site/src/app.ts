@@ -2,7 +2,7 @@
  * What a reader can ask of the page, and what follows from it: the one place where
  * state, engine, presets and address meet. The parts under ui/ call these methods.
  */
-import { ask, defaultPreset, embedded, presetIDs, recordedRun } from "./data/presets.ts";
+import { ask, defaultPreset, embedded, loadedRun, presetIDs, recordedRun } from "./data/presets.ts";
 import { Engine, type Listener } from "./engine/client.ts";
 import type { Scenario } from "./generated/scenario.ts";
 import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
@@ -67,7 +67,7 @@ export class App implements Listener {
     const mine = ++this.asked;
     this.cancel();
     try {
-      const run = await recordedRun(id);
+      const run = loadedRun(id) ?? (await recordedRun(id));
       if (mine !== this.asked) return;
       this.store.dispatch({ type: "recorded", run, preset: id, base, t: null });
     } catch (e) {

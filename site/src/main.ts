@@ -63,6 +63,12 @@ function followSystem(store: Store): void {
   dark.addEventListener("change", ask);
   still.addEventListener("change", ask);
   ask();
+  const print = (printing: boolean) => () => {
+    store.dispatch({ type: "system", system: { printing } });
+    store.drawNow();
+  };
+  window.addEventListener("beforeprint", print(true));
+  window.addEventListener("afterprint", print(false));
   let onScreen = true;
   const look = () => store.dispatch({ type: "system", system: { visible: onScreen && !document.hidden } });
   document.addEventListener("visibilitychange", look);

@@ -105,6 +105,9 @@ export const ruleNames: Record<string, string> = {
 /** Phases of a frame as the core names them. */
 const work: Record<string, string> = { fit: "fitting", variance: "measuring V", score: "scoring rows", map: "drawing the map" };
 
+/** What is wrong, and what to do. */
+type Pair = [problem: string, remedy: string];
+
 /** Texts that depend on a run or an event. */
 export const say = {
   step: (k: number, end: number) => `Step ${k} of ${end}`,
@@ -132,6 +135,7 @@ export const say = {
   chartTitles: { variance: "Influence variance V[X]", accuracy: "Test accuracy" },
   stepWord: "step",
   chartMenu: (title: string) => `${title}: table and CSV`,
+  tableOf: (title: string) => `${title}, table`,
   asTable: "Show as table",
   asCSV: "Download CSV",
   noTest: "Training accuracy",
@@ -162,7 +166,7 @@ export const say = {
     title: "In training, and removed",
     titleLabels: "By given label",
     kept: "in training", removed: "removed",
-    precision: (share: number, others: number, removed: number) => `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) come from another rule than the first`,
+    precision: (share: number, others: number, removed: number) => `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) come from another rule than the first.`,
     noneYet: "Nothing has been removed yet.",
     hint: "Point at a mark to read its row.",
   },
@@ -191,6 +195,39 @@ export const say = {
   rendererEbiten: "Points drawn with WebGL.",
   build: (id: string) => `Build ${id}.`,
 
+  /** What a parameter of the address takes. */
+  expects: {
+    flag: "1 or 0",
+    whole: (lo: number, hi: number) => `a whole number from ${lo} to ${hi}`,
+    real: (lo: number, hi: number) => `a number from ${lo} to ${hi}`,
+    preset: "the name of a preset",
+    mix: (groups: number, rows: number) => `1 to ${groups} whole numbers with commas between, ${rows} rows or more in all`,
+    charts: "v, acc or v,acc",
+    once: "to be given once",
+    text: "text that can be decoded",
+    oneOf: (names: string) => `one of ${names}`,
+    hide: (names: string) => `one of ${names} before _hide`,
+  },
+  /** What is wrong with a field of a setup, and what to do. */
+  scenario: {
+    tooLong: (n: number, limit: number): Pair => [`has ${n} characters`, `a setup has at most ${limit}`],
+    notJSON: (why: string): Pair => [`is not JSON: ${why}`, "correct it there"],
+    notObject: ["is not an object", "give one JSON object"] as Pair,
+    notName: ["is not a name", "use 1 to 64 lower-case letters, digits and dashes"] as Pair,
+    notText: ["is not text", "give a text"] as Pair,
+    noObject: ["is missing", "give an object"] as Pair,
+    unknownField: ["is not a field of a setup", "remove it or correct its name"] as Pair,
+    noVersion: (ours: number): Pair => ["is missing", `add "version": ${ours}`],
+    newer: (v: number, ours: number): Pair => [`${v} is newer than this page reads (${ours})`, "open it in a newer Untangle"],
+    choice: (value: string, known: readonly string[]): Pair => [`${value} is not known`, `use one of ${known.join(", ")}`],
+    tooManySteps: (steps: number, perStep: number, most: number, rows: number): Pair => [`${steps} removals of ${perStep} are too many`, `use at most ${most}, so that ${rows} rows stay`],
+    noCounts: (groups: number): Pair => [`is not a list of 1 to ${groups} numbers`, "give one number of rows per distribution"],
+    fewRows: (rows: number, least: number): Pair => [`add up to ${rows} rows`, `give ${least} rows or more`],
+    noMarks: ["is not a list", "give a list of marks"] as Pair,
+    badMark: ["is incomplete", "give a chart, a label, a source, a finite value and removed ≥ −1"] as Pair,
+    value: (value: string, takes: string): Pair => [`is ${value}`, `use ${takes}`],
+    object: "not a number",
+  },
   // Messages: place, problem, remedy.
   urlValue: (name: string, value: string, expects: string) => ({
     place: `address, ${name}`, problem: `“${value}” was not understood`, remedy: `It takes ${expects}. Everything else in the address was used.`,
@@ -221,11 +258,13 @@ export const say = {
   noEngine: (why: string) => ({
     place: "engine", problem: `it could not be loaded (${why})`, remedy: "The recorded run still plays. Check the connection and restart the engine.",
   }),
+  noReason: "no reason was given",
+  unreadable: "a message could not be read",
   badBytes: (why: string) => ({
     place: "engine", problem: `it sent something this page cannot read (${why})`, remedy: "Reload the page, so that page and engine are of one build.",
   }),
   contextLost: (reason: string) => ({
-    place: "picture", problem: `WebGL is not available (${reason})`, remedy: "The points are drawn with a simple canvas instead; nothing is missing.",
+    place: "picture", problem: `WebGL does not draw here (${reason})`, remedy: "The points are drawn with a simple canvas instead; nothing is missing.",
   }),
   field: (name: string, value: string, lo: number, hi: number, real: boolean) => ({
     place: name, problem: value.trim() === "" ? "it needs a number" : `“${value}” cannot be used`, remedy: `It takes a ${real ? "" : "whole "}number from ${lo} to ${hi}. The setting is as it was.`,
@@ -246,5 +285,4 @@ export const say = {
   copyReport: "Copy report",
   restart: "Restart engine",
   dismiss: "Dismiss",
-  warning: "Note",
 } as const;

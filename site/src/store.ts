@@ -1,5 +1,6 @@
 /** Holds the state, and draws it at most once per animation frame. */
-import { moving, reduce, type Action, type State } from "./state.ts";
+import { reduce } from "./reduce.ts";
+import { moving, type Action, type State } from "./state.ts";
 
 /** Draws a state; prev is what was drawn before, or null. */
 export type Draw = (s: State, prev: State | null) => void;
@@ -40,6 +41,14 @@ export class Store {
     requestAnimationFrame((now) => this.frame(now));
   }
 
+  /** Draws at once, for what cannot wait for the next frame. */
+  drawNow(): void {
+    const prev = this.drawn;
+    if (prev === this.state) return;
+    this.drawn = this.state;
+    this.draw(this.state, prev);
+  }
+
   private frame(now: number): void {
     this.scheduled = false;
     if (moving(this.state)) {
@@ -51,9 +60,6 @@ export class Store {
     } else {
       this.last = -1;
     }
-    const prev = this.drawn;
-    if (prev === this.state) return;
-    this.drawn = this.state;
-    this.draw(this.state, prev);
+    this.drawNow();
   }
 }

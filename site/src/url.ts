@@ -4,6 +4,7 @@
  * rest still works. Writing gives only what differs from the preset.
  */
 import type { Scenario } from "./generated/scenario.ts";
+import { say } from "./messages.ts";
 import { rules } from "./scenario/check.ts";
 import { sameRun, type Edit } from "./scenario/edit.ts";
 import { limits } from "./scenario/limits.ts";
@@ -38,6 +39,8 @@ export const hideable = [
   "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "preset", "inspector", "composition",
 ] as const;
 
+const words = say.expects;
+
 type Parse<T> = (text: string) => T | undefined;
 interface Spec<T> {
   parse: Parse<T>;
@@ -46,17 +49,17 @@ interface Spec<T> {
 
 const flag: Spec<boolean> = {
   parse: (v) => (v === "" || v === "1" || v === "true" ? true : v === "0" || v === "false" ? false : undefined),
-  expects: "1 or 0",
+  expects: words.flag,
 };
 
-function oneOf<T extends string>(...words: readonly T[]): Spec<T> {
-  return { parse: (v) => words.find((w) => w === v), expects: words.join(", ") };
+function oneOf<T extends string>(...known: readonly T[]): Spec<T> {
+  return { parse: (v) => known.find((w) => w === v), expects: known.join(", ") };
 }
 
 function whole(lo: number, hi: number): Spec<number> {
   return {
     parse: (v) => (/^\d{1,16}$/.test(v) && Number(v) >= lo && Number(v) <= hi ? Number(v) : undefined),
-    expects: `a whole number from ${lo} to ${hi}`,
+    expects: words.whole(lo, hi),
   };
 }
 
@@ -64,11 +67,11 @@ function whole(lo: number, hi: number): Spec<number> {
 function real(lo: number, hi: number): Spec<number> {
   return {
     parse: (v) => (/^\d{0,20}\.?\d{0,30}(e[+-]?\d{1,3})?$/i.test(v) && /\d/.test(v) && Number(v) >= lo && Number(v) <= hi ? Number(v) : undefined),
-    expects: `a number from ${lo} to ${hi}`,
+    expects: words.real(lo, hi),
   };
 }
 
-const presetName: Spec<string> = { parse: (v) => (/^[a-z0-9-]{1,64}$/.test(v) ? v : undefined), expects: "the name of a preset" };
+const presetName: Spec<string> = { parse: (v) => (/^[a-z0-9-]{1,64}$/.test(v) ? v : undefined), expects: words.preset };
 
 const mix: Spec<number[]> = {
   parse: (v) => {
@@ -76,7 +79,7 @@ const mix: Spec<number[]> = {
     const ok = counts.length <= limits.distributions && counts.every((c) => c !== undefined);
     return ok && (counts as number[]).reduce((a, b) => a + b, 0) >= limits.minRows ? (counts as number[]) : undefined;
   },
-  expects: `1 to ${limits.distributions} whole numbers with commas between, ${limits.minRows} rows or more in all`,
+  expects: words.mix(limits.distributions, limits.minRows),
 };
 
 const chartWords: Record<string, ChartName> = { v: "variance", acc: "accuracy" };
@@ -85,7 +88,7 @@ const charts: Spec<ChartName[]> = {
     const names = v.split(",").map((c) => (Object.hasOwn(chartWords, c) ? chartWords[c] : undefined));
     return names.length <= 2 && names.every((n) => n !== undefined) && new Set(names).size === names.length ? (names as ChartName[]) : undefined;
   },
-  expects: "v, acc or v,acc",
+  expects: words.charts,
 };
 
 /** What may stand after "#", besides v and t, and where it goes. */
@@ -155,10 +158,10 @@ function pairs(text: string, warnings: Warning[]): Map<string, string> {
     try {
       const name = decodeURIComponent(rawName);
       const value = decodeURIComponent(rest.join("=").replace(/\+/g, " "));
-      if (out.has(name)) warn(warnings, name, value, "to be given once");
+      if (out.has(name)) warn(warnings, name, value, words.once);
       else out.set(name, value);
     } catch {
-      warn(warnings, rawName, rest.join("="), "text that can be decoded");
+      warn(warnings, rawName, rest.join("="), words.text);
     }
   }
   return out;
@@ -177,7 +180,7 @@ function hiddenControls(query: Map<string, string>, warnings: Warning[]): string
   for (const [name, value] of query) {
     if (!name.endsWith("_hide")) continue;
     const control = name.slice(0, -"_hide".length);
-    if (!(hideable as readonly string[]).includes(control)) warn(warnings, name, value, `one of ${hideable.join(", ")} before _hide`);
+    if (!(hideable as readonly string[]).includes(control)) warn(warnings, name, value, words.hide(hideable.join(", ")));
     else if (flag.parse(value) === undefined) warn(warnings, name, value, flag.expects);
     else if (flag.parse(value)) hidden.push(control);
   }
@@ -188,7 +191,7 @@ function hiddenControls(query: Map<string, string>, warnings: Warning[]): string
 function warnUnknown(state: Map<string, string>, warnings: Warning[]): void {
   const known = ["v", "preset", "t", ...Object.values(settings).map((s) => s.name)];
   for (const [name, value] of state) {
-    if (!known.includes(name)) warn(warnings, name, value, `one of ${known.join(", ")}`);
+    if (!known.includes(name)) warn(warnings, name, value, words.oneOf(known.join(", ")));
   }
 }
 

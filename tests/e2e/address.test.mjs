@@ -1,7 +1,7 @@
 // Bad addresses: each names itself and says what it takes; the rest still works.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, message, shownStep, stepsOn, untilStep, visit } from "./browser.mjs";
+import { assertMessage, launch, shownStep, stepsOn, untilStep, visit } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -33,15 +33,14 @@ const table = [
 for (const row of table) {
   test(row.name, async (t) => {
     const { page } = await visit(t, { browser, hash: row.hash, query: row.query });
-    const text = await message(page, row.says[0]);
-    for (const pattern of row.says) assert.match(text, pattern);
+    await assertMessage(page, row.says);
     await stepsOn(page);
   });
 }
 
 test("one bad value does not spoil the others", async (t) => {
   const { page } = await visit(t, { browser, hash: "#v=1&seed=x&preset=sd3&t=4" });
-  await message(page, /seed/);
+  await assertMessage(page, [/seed/]);
   await untilStep(page, "k === 4");
   assert.equal(await page.getByRole("combobox", { name: "Example", exact: true }).inputValue(), "sd3");
 });

@@ -62,6 +62,7 @@ export async function visit(t, o) {
   context.on("request", (request) => requests.push(request.url()));
   context.on("weberror", (e) => errors.push(`uncaught: ${e.error().stack ?? e.error()}`));
   context.on("console", (m) => { if (m.type() === "error") errors.push(`console: ${m.text()} (${m.location().url})`); });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   t.after(async () => {
     await context.close();
@@ -154,11 +155,16 @@ export async function shoot(page, name) {
   await page.screenshot({ path: path.join(shots, `${name}.png`), animations: "disabled" });
 }
 
-/** Waits until messages of the page hold a text, and returns all of their text. */
-export async function message(page, pattern, timeout = 15_000) {
-  const notices = page.getByRole("region", { name: "Messages" });
-  await notices.filter({ hasText: pattern }).waitFor({ timeout });
-  return (await notices.innerText()).replace(/\s+/g, " ");
+/**
+ * Waits for a message of the page that holds the first pattern, and asserts that it holds
+ * the others; a remedy begins with a capital, so case does not count.
+ */
+export async function assertMessage(page, patterns, timeout = 15_000) {
+  const [first, ...rest] = patterns.map((p) => new RegExp(p.source, "i"));
+  const region = page.getByRole("region", { name: "Messages" });
+  await region.filter({ hasText: first }).waitFor({ timeout });
+  const text = (await region.innerText()).replace(/\s+/g, " ");
+  for (const pattern of rest) assert.match(text, pattern);
 }
 
 /** The page still works: it steps from the start. */

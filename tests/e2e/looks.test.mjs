@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { at } from "../tools.mjs";
 import { assertAccessible } from "./axe.mjs";
-import { launch, layouts, message, pixels, shoot, shots, untilStep, untilWebGL, visit } from "./browser.mjs";
+import { assertMessage, launch, layouts, pixels, shoot, shots, untilStep, untilWebGL, visit } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -35,7 +35,7 @@ for (const [name, layout] of Object.entries(layouts)) {
 
 test("with a message, a picked row, a table and the help open", async (t) => {
   const { page } = await visit(t, { browser, hash: "#v=1&seed=x" });
-  await message(page, /seed/);
+  await assertMessage(page, [/seed/]);
   await page.getByLabel("Inspect row").fill("5");
   await page.keyboard.press("Enter");
   const chart = page.getByRole("region", { name: "Test accuracy", exact: true }).first();

@@ -35,7 +35,7 @@ const compressed = new Map();
  *
  * @returns {Promise<{url: string, api: string, hold: RegExp | null, release(): void, close(): Promise<void>}>}
  */
-export async function serve({ root = at("site/dist"), api = "off", hold = null } = {}) {
+export async function serve({ root = process.env.UNTANGLE_DIST ?? at("site/dist"), api = "off", hold = null } = {}) {
   const held = [];
   const state = {
     api,

@@ -71,5 +71,5 @@ test("numbers as text", () => {
   assert.deepEqual([0.01, 1e-4, 3.2e-5, 1, 10, 1e-8].map(power), ["0.01", "10⁻⁴", "3.2·10⁻⁵", "1", "10", "10⁻⁸"]);
   assert.deepEqual([35.1, 54.34, 5.678, 0.1234, 126.4, 0].map(short), ["35.1", "54.3", "5.68", "0.123", "126", "0.000"]);
   assert.deepEqual([1, 0.5, 0.9987].map(percent), ["100%", "50%", "99.9%"]);
-  assert.deepEqual([0.2, 1, 57.6, 60.1, 8.1].map(niceAbove), [0.2, 1, 60, 80, 10]);
+  assert.deepEqual([0.2, 1, 57.6, 60.1, 8.1].map(niceAbove), [0.2, 1, 60, 70, 10]);
 });

@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseScenario } from "../../site/src/scenario/check.ts";
 import {
-  changed, computing, finished, initial, lastStep, moving, reduce, shownTime, stepMillis, type Action, type Presentation, type State,
+  changed, computing, finished, initial, lastStep, moving, shownTime, stepMillis, type Action, type Presentation, type State,
 } from "../../site/src/state.ts";
+import { reduce } from "../../site/src/reduce.ts";
 import { decodeRun } from "../../site/src/trace/decode.ts";
 import { composition, leavesAt } from "../../site/src/trace/derive.ts";
 import type { Run } from "../../site/src/trace/run.ts";

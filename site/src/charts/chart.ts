@@ -138,7 +138,7 @@ function skeleton(app: App, host: HTMLElement, name: ChartName) {
   const note = h("span", { class: "note" });
   const value = h("b", {});
   const plotHost = h("div", { class: "plot" });
-  const table = h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-labelledby": `chart-${name}` });
+  const table = h("div", { class: "table-scroll", tabindex: 0, role: "group", "aria-label": say.tableOf(say.chartTitles[name]) });
   const body = h("div", { class: "chart-body" }, plotHost, table);
   const playhead = h("div", { class: "playhead" });
   const refs = h("div", { class: "refs" });

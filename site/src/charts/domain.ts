@@ -53,10 +53,10 @@ export function yRange(run: Run, m: Measure): [number, number] {
   return [0, niceAbove(high * 1.04)];
 }
 
-/** The next 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten at or above v > 0. */
+/** The next 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8 times a power of ten at or above v > 0. */
 export function niceAbove(v: number): number {
   if (!(v > 0)) return 1;
   const decade = 10 ** Math.floor(Math.log10(v));
-  for (const m of [1, 1.5, 2, 3, 4, 5, 6, 8, 10]) if (m * decade >= v) return m * decade;
+  for (const m of [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10]) if (m * decade >= v) return m * decade;
   return 10 * decade;
 }

@@ -70,11 +70,21 @@ function listed(text: string, id: string): boolean {
   return Array.isArray(list.presets) && list.presets.some((p) => p.id === id);
 }
 
+/** Recorded runs that have been loaded, so that a reset is instant. */
+const loaded = new Map<string, Run>();
+
+/** A recorded run that has been loaded before. */
+export function loadedRun(id: string): Run | undefined {
+  return loaded.get(id);
+}
+
 /** Loads a preset's recorded run. Throws where it is missing or malformed. */
 export async function recordedRun(id: string): Promise<Run> {
   const response = await fetch(`runs/${id}.run`);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return decodeRun(await unpack(await response.arrayBuffer()));
+  const run = decodeRun(await unpack(await response.arrayBuffer()));
+  loaded.set(id, run);
+  return run;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   KindCancel, KindDone, KindError, KindFrame, KindHello, KindNext, KindOpen, KindOpened, KindProgress, Version,
   type Done, type Error as WireError, type Frame, type Opened, type Progress, type Table,
 } from "../generated/wire.ts";
+import { say } from "../messages.ts";
 import type { FromCore, FromWorker, ToCore } from "./protocol.ts";
 
 /** Frames asked for ahead of those that have come: enough to keep the core at work. */
@@ -64,9 +65,9 @@ export class Engine {
     worker.onmessage = (e: MessageEvent<FromWorker>) => mine(() => this.receive(e.data));
     worker.onerror = (e) => {
       e.preventDefault();
-      mine(() => this.lose("crashed", e.message || "no reason was given", e.filename ? `${e.message}\n${e.filename}:${e.lineno}` : e.message));
+      mine(() => this.lose("crashed", e.message || say.noReason, e.filename ? `${e.message}\n${e.filename}:${e.lineno}` : e.message));
     };
-    worker.onmessageerror = () => mine(() => this.lose("garbled", "a message could not be read", ""));
+    worker.onmessageerror = () => mine(() => this.lose("garbled", say.unreadable, ""));
     this.send({ kind: KindHello, version: Version, build: this.build });
   }
 

@@ -7,7 +7,10 @@ import {
   RuleDelta, RuleDeltaRefine, RuleLoss, RuleLooInfluence, RuleLooRefit, RuleRandom, RuleSelfInfluence,
   type Mark, type Scenario,
 } from "../generated/scenario.ts";
+import { say } from "../messages.ts";
 import { limits, maxDocument } from "./limits.ts";
+
+const words = say.scenario;
 
 /** Every removal rule, in the order a menu shows them; sim/scenario.Rules. */
 export const rules = [
@@ -25,26 +28,26 @@ export class ScenarioError extends Error {
 /** Parses one scenario document. Throws ScenarioError naming the first field that is wrong. */
 export function parseScenario(text: string): Scenario {
   if (text.length > maxDocument) {
-    throw new ScenarioError("(document)", `has ${text.length} characters`, `a scenario has at most ${maxDocument}`);
+    throw new ScenarioError("(document)", ...words.tooLong(text.length, maxDocument));
   }
   let doc: unknown;
   try {
     doc = JSON.parse(text);
   } catch (e) {
-    throw new ScenarioError("(document)", `is not JSON: ${String((e as Error).message)}`, "correct it there");
+    throw new ScenarioError("(document)", ...words.notJSON((e as Error).message));
   }
-  if (!isRecord(doc)) throw new ScenarioError("(document)", "is not an object", "give one JSON object");
+  if (!isRecord(doc)) throw new ScenarioError("(document)", ...words.notObject);
   checkVersion(doc.version);
   refuseUnknown(doc);
   const s = doc as unknown as Scenario;
   if (typeof s.id !== "string" || !/^[a-z0-9-]{1,64}$/.test(s.id)) {
-    throw new ScenarioError("id", "is not a name", "use 1 to 64 lower-case letters, digits and dashes");
+    throw new ScenarioError("id", ...words.notName);
   }
   for (const field of ["title", "summary"] as const) {
-    if (typeof s[field] !== "string") throw new ScenarioError(field, "is not text", "give a text");
+    if (typeof s[field] !== "string") throw new ScenarioError(field, ...words.notText);
   }
   for (const field of ["data", "fit", "influence", "purify"] as const) {
-    if (!isRecord(s[field])) throw new ScenarioError(field, "is missing", "give an object");
+    if (!isRecord(s[field])) throw new ScenarioError(field, ...words.noObject);
   }
   check(s);
   checkMarks(s.marks);
@@ -66,17 +69,17 @@ function refuseUnknown(doc: Record<string, unknown>): void {
     const o = path === "" ? doc : doc[path];
     const unknown = isRecord(o) ? Object.keys(o).find((name) => !known.includes(name)) : undefined;
     if (unknown !== undefined) {
-      throw new ScenarioError(unknown.slice(0, 60), "is not a field of a scenario", "remove it or correct its name");
+      throw new ScenarioError(unknown.slice(0, 60), ...words.unknownField);
     }
   }
 }
 
 function checkVersion(version: unknown): void {
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
-    throw new ScenarioError("version", "is missing", `add "version": ${Version}`);
+    throw new ScenarioError("version", ...words.noVersion(Version));
   }
   if (version > Version) {
-    throw new ScenarioError("version", `${version} is newer than this page reads (${Version})`, "open it in a newer Untangle");
+    throw new ScenarioError("version", ...words.newer(version, Version));
   }
 }
 
@@ -84,42 +87,42 @@ function checkVersion(version: unknown): void {
 export function check(s: Scenario): void {
   whole("seed", s.seed, 0, limits.seed);
   if (s.data.kind === DataSD) checkCounts(s);
-  else if (s.data.kind !== DataTable) throw new ScenarioError("data.kind", `${show(s.data.kind)} is not a source of data`, `use "${DataSD}" or "${DataTable}"`);
+  else if (s.data.kind !== DataTable) throw new ScenarioError("data.kind", ...words.choice(show(s.data.kind), [DataSD, DataTable]));
   if (s.fit.method === FitAdam) {
     whole("fit.epochs", s.fit.epochs, 1, limits.epochs);
     within("fit.targetLoss", s.fit.targetLoss, limits.targetLoss);
   } else if (s.fit.method === FitNewton) within("fit.ridge", s.fit.ridge, limits.ridge);
-  else throw new ScenarioError("fit.method", `${show(s.fit.method)} is not a way to fit`, `use "${FitNewton}" or "${FitAdam}"`);
+  else throw new ScenarioError("fit.method", ...words.choice(show(s.fit.method), [FitNewton, FitAdam]));
   within("influence.damping", s.influence.damping, limits.damping);
   if (!(rules as readonly string[]).includes(s.purify.rule)) {
-    throw new ScenarioError("purify.rule", `${show(s.purify.rule)} is not a removal rule`, `use one of ${rules.join(", ")}`);
+    throw new ScenarioError("purify.rule", ...words.choice(show(s.purify.rule), rules));
   }
   whole("purify.perStep", s.purify.perStep, 1, limits.perStep);
   whole("purify.steps", s.purify.steps, 0, limits.steps);
   if (s.data.kind === DataSD && s.purify.steps > maxSteps(s)) {
-    throw new ScenarioError("purify.steps", `${s.purify.steps} removals of ${s.purify.perStep} are too many`, `use at most ${maxSteps(s)}, so that ${limits.minRows} rows stay`);
+    throw new ScenarioError("purify.steps", ...words.tooManySteps(s.purify.steps, s.purify.perStep, maxSteps(s), limits.minRows));
   }
 }
 
 function checkCounts(s: Scenario): void {
   const counts: unknown = s.data.counts;
   if (!Array.isArray(counts) || counts.length < 1 || counts.length > limits.distributions) {
-    throw new ScenarioError("data.counts", "is not a list of 1 to 6 numbers", "give one number of rows per distribution");
+    throw new ScenarioError("data.counts", ...words.noCounts(limits.distributions));
   }
   counts.forEach((c, i) => whole(`data.counts[${i}]`, c, 0, limits.count));
   if (rowsOf(s) < limits.minRows) {
-    throw new ScenarioError("data.counts", `add up to ${rowsOf(s)} rows`, `give ${limits.minRows} rows or more`);
+    throw new ScenarioError("data.counts", ...words.fewRows(rowsOf(s), limits.minRows));
   }
   whole("data.test", s.data.test, 1, limits.count);
 }
 
 function checkMarks(marks: unknown): void {
   if (marks === undefined) return;
-  if (!Array.isArray(marks)) throw new ScenarioError("marks", "is not a list", "give a list of marks");
+  if (!Array.isArray(marks)) throw new ScenarioError("marks", ...words.noMarks);
   (marks as Mark[]).forEach((m, i) => {
     const complete = isRecord(m) && (m.chart === "variance" || m.chart === "accuracy") && typeof m.label === "string" &&
       typeof m.source === "string" && Number.isFinite(m.value) && Number.isInteger(m.removed) && m.removed >= -1;
-    if (!complete) throw new ScenarioError(`marks[${i}]`, "is incomplete", "give a chart, a label, a source, a finite value and removed ≥ −1");
+    if (!complete) throw new ScenarioError(`marks[${i}]`, ...words.badMark);
   });
 }
 
@@ -135,12 +138,12 @@ export function maxSteps(s: Scenario): number {
 
 function whole(field: string, v: unknown, lo: number, hi: number): void {
   if (typeof v !== "number" || !Number.isInteger(v) || v < lo || v > hi) {
-    throw new ScenarioError(field, `is ${show(v)}`, `use a whole number from ${lo} to ${hi}`);
+    throw new ScenarioError(field, ...words.value(show(v), say.expects.whole(lo, hi)));
   }
 }
 
 function within(field: string, v: unknown, [lo, hi]: readonly [number, number]): void {
-  if (typeof v !== "number" || !(v >= lo && v <= hi)) throw new ScenarioError(field, `is ${show(v)}`, `use ${lo} to ${hi}`);
+  if (typeof v !== "number" || !(v >= lo && v <= hi)) throw new ScenarioError(field, ...words.value(show(v), say.expects.real(lo, hi)));
 }
 
 function isRecord(v: unknown): v is Record<string, unknown> {
@@ -149,6 +152,6 @@ function isRecord(v: unknown): v is Record<string, unknown> {
 
 /** A value as it may be repeated in a message: short, and never an object. */
 function show(v: unknown): string {
-  const text = typeof v === "string" ? JSON.stringify(v) : typeof v === "object" ? "not a number" : String(v);
+  const text = typeof v === "string" ? JSON.stringify(v) : typeof v === "object" ? words.object : String(v);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -15,7 +15,7 @@ export function arrange(app: App): void {
   const slot = byId("drawer-controls");
   const homes = movable.map((id) => {
     const e = byId(id);
-    const moved = e.closest<HTMLElement>("label") ?? e;
+    const moved = e.closest<HTMLElement>(".field, .speed") ?? e;
     const place = document.createComment(id);
     moved.before(place);
     return { moved, place };

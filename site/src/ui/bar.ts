@@ -3,7 +3,7 @@ import { say } from "../messages.ts";
 import { lastStep, shownTime, speeds, type State } from "../state.ts";
 import { frameAt, frontier } from "../trace/run.ts";
 import type { App } from "../app.ts";
-import { byId, h, setText } from "./dom.ts";
+import { byId, h } from "./dom.ts";
 import type { Part } from "./part.ts";
 
 export function bar(app: App): Part {
@@ -16,11 +16,9 @@ export function bar(app: App): Part {
   back.onclick = () => store.dispatch({ type: "step", by: -1 });
   forward.onclick = () => store.dispatch({ type: "step", by: 1 });
   byId("reset").onclick = () => app.reset();
-  const selects = [...document.querySelectorAll<HTMLSelectElement>("[data-role=speed]")];
-  for (const select of selects) {
-    for (const x of speeds) select.append(h("option", { value: x }, say.speed(x)));
-    select.onchange = () => store.dispatch({ type: "speed", speed: Number(select.value) });
-  }
+  const speed = byId<HTMLSelectElement>("speed");
+  for (const x of speeds) speed.append(h("option", { value: x }, say.speed(x)));
+  speed.onchange = () => store.dispatch({ type: "speed", speed: Number(speed.value) });
   const drawScrubber = scrubber(app);
   return (s, prev) => {
     drawScrubber(s, prev);
@@ -32,7 +30,7 @@ export function bar(app: App): Part {
     play.disabled = !s.run;
     back.disabled = s.t <= 0;
     forward.disabled = !s.run || s.t >= Math.min(end, frontier(s.run));
-    for (const select of selects) select.value = String(s.speed);
+    if (speed.value !== String(s.speed)) speed.value = String(s.speed);
     drawNumber(number, s, k, end);
   };
 }

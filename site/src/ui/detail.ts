@@ -67,7 +67,8 @@ function drawRow(title: HTMLElement, body: HTMLElement, run: Run, row: number, t
     const code = points.codes[row * header.columns.length + i]!;
     return h("div", {}, h("dt", {}, c.name), h("dd", {}, c.levels[code] ?? say.none));
   });
-  body.replaceChildren(list, h("dl", { class: "answers", "aria-label": words.answers }, ...cells));
+  const note = frame.score ? [] : [h("p", { class: "sum" }, words.liveOnly)];
+  body.replaceChildren(list, h("dl", { class: "answers", "aria-label": words.answers }, ...cells), ...note);
 }
 
 /** Score, self-influence and loss are values of the last frame the row was part of. */
@@ -100,6 +101,6 @@ function drawComposition(title: HTMLElement, body: HTMLElement, run: Run, c: Com
   });
   const gone = c.removed.reduce((a, b) => a + b, 0);
   const sum = gone === 0 ? say.composition.noneYet
-    : c.byOrigin ? say.composition.precision(c.precision, gone - c.removed[0]!, gone) : "";
+    : c.byOrigin ? say.composition.precision(c.precision, gone - c.removed[0]!, gone) : say.composition.hint;
   body.replaceChildren(h("div", { class: "groups" }, ...groups), h("p", { class: "sum" }, sum));
 }

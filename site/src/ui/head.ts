@@ -14,13 +14,14 @@ export function head(app: App): Part {
   const presets = byId<HTMLSelectElement>("preset");
   for (const id of presetIDs()) presets.append(h("option", { value: id }, embedded(id)?.title ?? id));
   presets.onchange = () => void app.choose(presets.value);
-  const colors = [...document.querySelectorAll<HTMLSelectElement>("[data-role=profile]")];
-  for (const select of colors) select.onchange = () => app.store.dispatch({ type: "profile", profile: select.value as ProfileChoice });
+  const colors = byId<HTMLSelectElement>("profile");
+  colors.onchange = () => app.store.dispatch({ type: "profile", profile: colors.value as ProfileChoice });
   shareButton(app);
   panels(app);
   return (s, prev) => {
     drawPreset(presets, s);
-    for (const select of colors) if (select.value !== s.profile) select.value = s.profile;
+    if (colors.value !== s.profile) colors.value = s.profile;
+    toggle(document.documentElement, "data-printing", s.system.printing);
     if (!prev || profile(prev) !== profile(s)) drawProfile(profile(s));
     drawPresentation(s, prev);
     drawPanels(s, prev);
