@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-readonly go_minimum=1.26 node_minimum=20
+readonly go_minimum=1.26 node_minimum=20.18.1 # what the pinned packages ask of Node 20
 readonly dist=site/dist edge=wasm/edge/build
 
 usage() {
@@ -12,7 +12,7 @@ usage() {
 usage: ./build.sh <command>
 
   serve           build, then serve the page and the edge worker on http://127.0.0.1:8787
-                  (PORT=9000 ./build.sh serve takes another port); needs no network
+                  (PORT=9000 ./build.sh serve takes another port); once built it needs no network
   build [PART…]   build everything into site/dist and wasm/edge/build; does only what
                   changed. PART: core, view, edge, site
   test [PART…]    build, then run every test; the last line is "N passed, N failed".
@@ -60,7 +60,7 @@ packages() {
   local stamp=site/node_modules/.untangle-lock
   cmp -s site/package-lock.json "$stamp" && return
   say "npm packages (site/package-lock.json changed)"
-  (cd site && npm ci --no-audit --no-fund)
+  (cd site && npm ci --no-audit --no-fund --loglevel=error)
   cp site/package-lock.json "$stamp"
 }
 
@@ -128,7 +128,7 @@ build_edge() {
 build_site() {
   packages
   say "site -> $dist"
-  node site/build.mjs
+  UNTANGLE_BUILD=$(build_id) node site/build.mjs
 }
 
 build() {
@@ -157,7 +157,9 @@ serve() {
   case $port in '' | *[!0-9]*) die "PORT is \"$port\"; use a number such as 8787" ;; esac
   build
   node tests/free-port.mjs "$port" || die "port $port is taken; choose another, such as PORT=$((port + 1)) ./build.sh serve"
-  say "Untangle on http://127.0.0.1:$port  (Ctrl-C ends it)"
+  say "starting the edge worker"
+  # Said when it is true, below wrangler's own lines; the first request compiles the worker.
+  node tests/when-ready.mjs "http://127.0.0.1:$port" &
   cd site
   # Nothing here may ask the network: no metrics, no sample data, no account.
   WRANGLER_SEND_METRICS=false CLOUDFLARE_CF_FETCH_ENABLED=false CI=1 \

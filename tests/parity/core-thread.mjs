@@ -18,6 +18,9 @@ const go = new globalThis.Go();
 const { instance } = await WebAssembly.instantiate(readFileSync(workerData.wasm), go.importObject);
 const ended = go.run(instance);
 if (globalThis.untangleCore === undefined) throw new Error("core.wasm did not set untangleCore when it started");
-parentPort.on("message", (json) => globalThis.untangleCore.receive(json));
+parentPort.on("message", (message) => {
+  if (message.ask === "memory") parentPort.postMessage(instance.exports.mem.buffer.byteLength);
+  else globalThis.untangleCore.receive(message);
+});
 await ended;
 throw new Error("core.wasm ended; it should wait for messages for ever");

@@ -23,16 +23,16 @@ export class Core {
   #runs = 0;
 
   /** Starts a core from the build output and greets it. */
-  static async start() {
+  static async start({ version = wireVersion } = {}) {
     const [wasm, exec] = [at("site/dist/core.wasm"), at("site/dist/wasm_exec.js")];
     for (const file of [wasm, exec]) if (!existsSync(file)) throw new Error(`${file} is missing; run ./build.sh build core`);
     const core = new Core();
     core.#thread = new Worker(new URL("core-thread.mjs", import.meta.url), { workerData: { wasm, exec } });
     core.#thread.on("error", (err) => { core.#failure = err; core.#wake(); });
-    core.#thread.on("message", (message) => { core.#queue.push(message); core.#wake(); });
+    core.#thread.on("message", (message) => { if (typeof message === "number") return; core.#queue.push(message); core.#wake(); });
     const { message } = await core.take(); // the core speaks as soon as it runs
     if (message.kind !== "hello" || message.version !== wireVersion) throw new Error(`the core began with ${JSON.stringify(message)}`);
-    core.send({ kind: "hello", version: wireVersion, build: "parity" });
+    core.send({ kind: "hello", version, build: "parity" });
     return core;
   }
 
@@ -73,6 +73,23 @@ export class Core {
     return result;
   }
 
+  /**
+   * Opens a run, cancels it at its first report of a phase, and returns how many
+   * milliseconds the core took to say so.
+   */
+  async cancelIn(scenario, phase) {
+    const run = ++this.#runs;
+    this.send({ kind: "open", run, scenario, detail: false });
+    await this.#expect(run, "opened");
+    this.send({ kind: "next", run, frames: 2000 });
+    for (let report; report?.phase !== phase; report = (await this.#expect(run, "progress")).message);
+    const start = performance.now();
+    this.send({ kind: "cancel", run });
+    const { message } = await this.#expect(run, "done");
+    if (message.reason !== "canceled") throw new Error(`the run ended as ${message.reason}`);
+    return performance.now() - start;
+  }
+
   /** Takes messages of a run until one of the given kinds comes; progress is passed over. */
   async #expect(run, ...kinds) {
     for (;;) {
@@ -82,6 +99,14 @@ export class Core {
       if (message.run === run && kinds.includes(message.kind)) return taken;
       if (message.kind !== "progress") throw new Error(`the core sent ${taken.json.slice(0, 200)}, and ${kinds.join(" or ")} of run ${run} was due`);
     }
+  }
+
+  /** Bytes of the program's memory. */
+  async memory() {
+    return new Promise((resolve) => {
+      this.#thread.once("message", resolve);
+      this.#thread.postMessage({ ask: "memory" });
+    });
   }
 
   async stop() {

@@ -6,7 +6,6 @@ package bridge
 import (
 	"runtime/debug"
 	"syscall/js"
-	"time"
 )
 
 // Inbox is the queue of messages a worker has received.
@@ -60,8 +59,34 @@ func Post(json string, body []byte) {
 	js.Global().Call("untanglePost", json, array)
 }
 
-// Pause lets JavaScript run for a moment, so that waiting messages are received.
-func Pause() { time.Sleep(time.Microsecond) }
+// woken is filled when JavaScript has come round once, wake arranges for that.
+var (
+	woken = make(chan struct{}, 1)
+	wake  = waker(js.FuncOf(func(js.Value, []js.Value) any {
+		woken <- struct{}{}
+		return nil
+	}))
+)
+
+// waker returns a function that has JavaScript call f after the tasks that wait now. In
+// a browser that is a message to oneself (a timeout would take 4 ms); Node would handle
+// such messages before all others, and has setImmediate.
+func waker(f js.Func) func() {
+	if immediate := js.Global().Get("setImmediate"); !immediate.IsUndefined() {
+		return func() { immediate.Invoke(f) }
+	}
+	channel := js.Global().Get("MessageChannel").New()
+	channel.Get("port1").Set("onmessage", f)
+	port := channel.Get("port2")
+	return func() { port.Call("postMessage", js.Null()) }
+}
+
+// Pause lets JavaScript handle the messages that wait. (A short time.Sleep may be over
+// before the scheduler looks, and then returns without ever leaving Go.)
+func Pause() {
+	wake()
+	<-woken
+}
 
 // Now returns a monotonic time in milliseconds, for progress and timing alone.
 func Now() float64 { return js.Global().Get("performance").Call("now").Float() }
