@@ -105,6 +105,15 @@ build_core() {
   merge core .cache/core.wasm "$dist/core.wasm"
 }
 
+# build_check makes the program that compares the SIMD kernels with their oracles, for
+# tests/parity.
+build_check() {
+  packages
+  go_wasm ./wasm/check .cache/check-program.wasm
+  copy_exec
+  merge check .cache/check-program.wasm .cache/check.wasm
+}
+
 # copy_exec brings Go's loader of wasm programs, of the same Go as the programs.
 copy_exec() { copy "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$dist/wasm_exec.js"; }
 
@@ -140,7 +149,7 @@ build() {
   local part
   for part in "$@"; do
     case $part in
-      core | view | edge | site) "build_$part" ;;
+      core | view | edge | site | check) "build_$part" ;;
       *) die "\"$part\" is not a part; use core, view, edge or site" ;;
     esac
   done

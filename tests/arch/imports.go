@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"wasm/internal/bridge": {"sim/wire"},
 	"wasm/kernel":          {},
 	"wasm/core":            append([]string{"wasm/kernel", "sim/session", "sim/wire", "sim/trace", "sim/scenario", "wasm/internal/bridge"}, numerics...),
+	"wasm/check":           {"wasm/kernel", "sim/dataset", "sim/softmax", "wasm/internal/bridge"},
 	"wasm/bench":           append([]string{"wasm/kernel", "sim/session", "sim/scenario", "wasm/internal/bridge"}, numerics...),
 	"wasm/view":            {"render/canvas", "render/scene", "sim/trace", "sim/scenario", "wasm/internal/bridge"},
 	"wasm/edge":            {"wasm/edge/api"},
