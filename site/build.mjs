@@ -81,8 +81,10 @@ const core = path.join(out, "core.wasm");
 const coreBytes = String(existsSync(core) ? statSync(core).size : 0);
 const worker = await bundle({ entryPoints: ["src/worker.ts"], format: "iife", define: { coreBytes } });
 const app = (buildID) => bundle({ entryPoints: ["src/main.ts"], format: "iife", plugins: [presetPlugin], define: { buildID: JSON.stringify(buildID) } });
-// The build is named by what it consists of.
-const buildID = sha256(Buffer.concat([css, Buffer.from(page), worker, await app("")].map((b) => Buffer.from(b)))).slice(0, 12);
+// The build is named by the commit, where build.sh tells it, and by what it consists of, so
+// that two builds of changed sources are told apart.
+const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
+const buildID = named + sha256(Buffer.concat([css, Buffer.from(page), worker, await app("")].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
 write("index.html", page);

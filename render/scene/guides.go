@@ -11,6 +11,11 @@ func (l *Layout) GuideRadius(share float64) float64 {
 	return l.Scale * math.Pow(share, Compression/2)
 }
 
+// GuideFits says whether a ring of a radius in px lies on the map whole.
+func (l *Layout) GuideFits(radius float64) bool {
+	return radius+1 < min(l.CenterX, l.CenterY)
+}
+
 // guides adds what the points stand on: rings of equal self-influence and a cross at
 // the origin of the map, the panel of the tray over what reaches below, its columns
 // and its baseline.
@@ -18,7 +23,9 @@ func (b *builder) guides(v View) {
 	l, d, ink := &b.lay, b.dst, b.lk.ink
 	faint := rgba(ink, b.lk.guide)
 	for _, share := range GuideShares {
-		d.guide(l.CenterX, l.CenterY, 2*l.GuideRadius(share), b.lk.line, ShapeCircle, faint)
+		if r := l.GuideRadius(share); l.GuideFits(r) {
+			d.guide(l.CenterX, l.CenterY, 2*r, b.lk.line, ShapeCircle, faint)
+		}
 	}
 	cross := rgba(ink, CrossAlpha)
 	d.guide(l.CenterX, l.CenterY, CrossSize*b.lk.up, b.lk.line, ShapeRect, cross)

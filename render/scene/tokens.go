@@ -118,11 +118,11 @@ const (
 	// the edge, without end.
 	Reach = 0.88
 	// Guide0 … Guide3 are the shares of the extent's self-influence (ρ²) at which the map
-	// has a ring.
+	// has a ring, as far as the ring fits above the tray.
 	Guide0 = 0.001
 	Guide1 = 0.01
 	Guide2 = 0.1
-	Guide3 = 1
+	Guide3 = 0.5
 	// GuideLine is the line width of rings, cross and baseline.
 	GuideLine          = 1
 	ProjectorGuideLine = 2

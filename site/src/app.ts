@@ -2,13 +2,14 @@
  * What a reader can ask of the page, and what follows from it: the one place where
  * state, engine, presets and address meet. The parts under ui/ call these methods.
  */
+import { tableScenario } from "./data/table.ts";
 import { ask, defaultPreset, embedded, loadedRun, presetIDs, recordedRun } from "./data/presets.ts";
-import { Engine, type Listener } from "./engine/client.ts";
+import { Engine, type Listener, type Loss } from "./engine/client.ts";
 import type { Scenario } from "./generated/scenario.ts";
 import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
 import { say } from "./messages.ts";
-import type { Edit } from "./scenario/edit.ts";
-import { changed, computing, lastStep, type Notice, type OwnTable, type State } from "./state.ts";
+import { sameRun, type Edit } from "./scenario/edit.ts";
+import { changed, computing, lastStep, waiting, type Notice, type OwnTable, type State } from "./state.ts";
 import type { Store } from "./store.ts";
 import { checkHeader, decodePoints, FrameDecoder } from "./trace/decode.ts";
 import type { Run } from "./trace/run.ts";
@@ -20,6 +21,14 @@ declare const buildID: string;
 /** How long the settings must rest before a run starts, in milliseconds. */
 const settleMillis = 200;
 
+/** What a run brings that is not on screen: it takes the place of the settings once the run has opened. */
+interface Pending {
+  preset: string;
+  base: Scenario;
+  scenario: Scenario;
+  table: OwnTable | null;
+}
+
 /** What a message says, without its looks. */
 type Words = Pick<Notice, "place" | "problem" | "remedy">;
 
@@ -27,7 +36,12 @@ export class App implements Listener {
   readonly build = buildID;
   private readonly engine = new Engine("worker.js", buildID, this);
   private arriving: { run: Run; decoder: FrameDecoder } | null = null;
+  private pending: Pending | null = null;
   private settling = 0;
+  /** When the core opened the run at hand, in milliseconds. */
+  private openedAt = 0;
+  /** The service's copy of the example where it computes another run than the page's copy. */
+  private served: Pending | null = null;
   /** Counts requests for presets, so that a slow answer does not undo a later choice. */
   private asked = 0;
 
@@ -39,7 +53,9 @@ export class App implements Listener {
 
   /** Shows what the address asks for. */
   async start(address: Address): Promise<void> {
-    for (const w of address.warnings) this.notify("warning", say.urlValue(w.name, w.value, w.expects));
+    for (const w of address.warnings) {
+      this.notify("warning", w.unknown ? say.urlName(w.name, w.expects) : say.urlValue(w.name, w.value, w.expects));
+    }
     if (address.newer !== null) this.notify("warning", say.urlNewer(address.newer, hashVersion));
     if (address.profile) this.store.dispatch({ type: "profile", profile: address.profile });
     if (address.speed) this.store.dispatch({ type: "speed", speed: address.speed });
@@ -96,11 +112,24 @@ export class App implements Listener {
   private async compare(id: string, mine: number): Promise<void> {
     const served = await ask(id);
     if (mine !== this.asked || this.state.table) return;
-    if (served.kind === "differs") this.store.dispatch({ type: "base", preset: id, base: served.scenario, edge: "differs" });
+    if (served.kind === "differs") this.differs(id, served.scenario);
     else if (served.kind === "unreadable") {
       this.store.dispatch({ type: "edge", edge: "newer" });
       this.notify("warning", say.edgePreset(id, served.error.field, served.error.problem));
     } else this.store.dispatch({ type: "edge", edge: served.kind });
+  }
+
+  /** The recorded run belongs to the page's copy, so a copy that computes another run is only offered. */
+  private differs(id: string, served: Scenario): void {
+    if (sameRun(served, this.state.base)) return this.store.dispatch({ type: "base", preset: id, base: served, edge: "differs" });
+    this.served = { preset: id, base: served, scenario: served, table: null };
+    this.store.dispatch({ type: "edge", edge: "differs" });
+    this.notify("info", say.edgeDiffers(id), { offer: "served" });
+  }
+
+  /** Computes the service's copy of the example. */
+  runServed(): void {
+    if (this.served) this.run(true, this.served.scenario.purify.steps, this.served);
   }
 
   /** Back to the preset as it was. */
@@ -117,20 +146,24 @@ export class App implements Listener {
 
   private runChanged(): void {
     const s = this.state;
+    // A table that has been opened is what runs next, and only when it is asked for.
+    if (waiting(s)) return;
     // Back at the settings on screen there is nothing to compute, and nothing to go on with.
     if (!changed(s)) this.cancel();
     else this.run(false, s.goal ?? s.t);
   }
 
-  /** Computes the run of the settings in the tab and plays it from the start. */
+  /** Computes the run of the settings in the tab, or the table that has been opened, and plays it from the start. */
   live(): void {
-    this.run(true, this.state.scenario.purify.steps);
+    if (waiting(this.state)) this.runTable();
+    else this.run(true, this.state.scenario.purify.steps);
   }
 
-  private run(play: boolean, resume: number): void {
+  private run(play: boolean, resume: number, next: Pending | null = null): void {
     window.clearTimeout(this.settling);
     this.arriving = null;
-    const { scenario, table } = this.state;
+    this.pending = next;
+    const { scenario, table } = next ?? this.state;
     const number = this.engine.open(JSON.stringify(scenario), table);
     this.store.dispatch({ type: "live/start", number, resume, play });
   }
@@ -138,22 +171,28 @@ export class App implements Listener {
   /** Ends the computation at once; what has come stays on screen. */
   cancel(): void {
     window.clearTimeout(this.settling);
+    this.pending = null;
     if (!computing(this.state)) return;
     this.engine.cancel();
     this.store.dispatch({ type: "live/end", number: this.state.live.number, phase: "canceled" });
+    // The core may have both hands on the processor; the page says at once that it is over.
+    this.store.drawNow();
   }
 
-  /** Starts a fresh engine on the settings as they are. */
+  /** Starts a fresh engine on what it was to compute. */
   restart(): void {
     this.engine.stop();
-    this.run(false, this.state.t);
+    this.run(false, this.state.t, this.pending);
   }
 
-  /** Runs a table of the user's own. */
-  runTable(scenario: Scenario, table: OwnTable): void {
+  /** Runs the table that has been opened. */
+  private runTable(): void {
+    const { draft, scenario: s, preset } = this.state;
+    if (!draft) return;
     this.asked++;
-    this.store.dispatch({ type: "scenario", preset: this.state.preset, base: scenario, scenario, table });
-    this.run(true, scenario.purify.steps);
+    const { name, train, test, label, scale } = draft;
+    const scenario = tableScenario(s, name, train, label, scale);
+    this.run(true, scenario.purify.steps, { preset, base: scenario, scenario, table: { name, train, test } });
   }
 
   /** Runs a setup the user opened as a file. */
@@ -161,8 +200,8 @@ export class App implements Listener {
     this.asked++;
     // A setup that started from a preset is that preset with changes, so it has an address.
     const base = embedded(scenario.id);
-    this.store.dispatch({ type: "scenario", preset: base ? scenario.id : this.state.preset, base: base ?? scenario, scenario, table: null });
-    this.run(false, Math.min(this.state.t, scenario.purify.steps));
+    const next = { preset: base ? scenario.id : this.state.preset, base: base ?? scenario, scenario, table: null };
+    this.run(false, Math.min(this.state.t, scenario.purify.steps), next);
   }
 
   /** Plays or pauses. */
@@ -177,8 +216,20 @@ export class App implements Listener {
   }
 
   /** Shows a message. */
-  notify(level: Notice["level"], words: Words, more: Partial<Pick<Notice, "report" | "restart">> = {}): void {
-    this.store.dispatch({ type: "notice", notice: { level, report: "", restart: false, ...words, ...more } });
+  notify(level: Notice["level"], words: Words, more: Partial<Pick<Notice, "report" | "offer" | "file">> = {}): void {
+    this.store.dispatch({ type: "notice", notice: { level, report: "", offer: "", file: false, ...words, ...more } });
+  }
+
+  /** Shows an error about a file; it goes away when a file is opened or run. */
+  notifyFile(words: Words): void {
+    this.notify("error", words, { file: true });
+  }
+
+  /** Shows a fault of the page itself, with a report that can be copied. */
+  fault(e: unknown, where = ""): void {
+    const why = e instanceof Error ? e.message : String(e);
+    const stack = e instanceof Error && e.stack ? e.stack : why;
+    this.notify("error", say.fault(why.slice(0, 200)), { report: [stack, where, `build ${this.build}`, navigator.userAgent].filter(Boolean).join("\n") });
   }
 
   // What the engine says.
@@ -189,13 +240,17 @@ export class App implements Listener {
 
   opened(m: Opened, points: Uint8Array): void {
     const header = checkHeader(m.header);
+    this.openedAt = performance.now();
+    if (this.pending) this.store.dispatch({ type: "scenario", ...this.pending });
+    this.pending = null;
     this.arriving = { run: { header, points: decodePoints(header, points), frames: [] }, decoder: new FrameDecoder(header.rows) };
     this.store.dispatch({ type: "live/opened", number: m.run, warnings: m.warnings ?? [] });
     for (const w of m.warnings ?? []) this.notify("info", { place: header.scenario.title, problem: w, remedy: "" });
   }
 
   progress(m: Progress): void {
-    this.store.dispatch({ type: "live/progress", number: m.run, step: m.step, work: m.phase, share: m.total > 0 ? m.done / m.total : 0 });
+    const elapsed = performance.now() - this.openedAt;
+    this.store.dispatch({ type: "live/progress", number: m.run, step: m.step, work: m.phase, share: m.total > 0 ? m.done / m.total : 0, elapsed });
   }
 
   frame(m: Frame, bytes: Uint8Array): void {
@@ -213,14 +268,16 @@ export class App implements Listener {
 
   error(m: WireError): void {
     this.store.dispatch({ type: "live/end", number: this.state.live.number, phase: "failed" });
-    this.notify("error", { place: m.place, problem: m.problem, remedy: m.remedy }, { report: m.report, restart: m.code === "panic" });
+    this.notify("error", { place: m.place, problem: m.problem, remedy: m.remedy }, { report: m.report, offer: m.code === "panic" ? "restart" : "", file: m.code !== "panic" && this.pending !== null });
+    if (m.code !== "panic") this.pending = null;
   }
 
-  lost(kind: "unloadable" | "ended" | "crashed" | "garbled", why: string, report: string): void {
+  lost(kind: Loss, why: string, report: string): void {
     this.store.dispatch({ type: "live/end", number: this.state.live.number, phase: "failed" });
-    if (kind === "garbled") this.notify("error", say.badBytes(why), { report, restart: true });
-    else if (kind === "unloadable") this.notify("error", say.noEngine(why), { restart: true });
-    else this.notify("error", say.crash(why), { report: report && `${report}\nbuild ${this.build}`, restart: true });
+    if (kind === "garbled") this.notify("error", say.badBytes(why), { report, offer: "restart" });
+    else if (kind === "version") this.notify("error", say.otherVersion(why));
+    else if (kind === "unloadable") this.notify("error", say.noEngine(why), { offer: "restart" });
+    else this.notify("error", say.crash(why), { report: report && `${report}\nbuild ${this.build}`, offer: "restart" });
   }
 }
 

@@ -4,9 +4,9 @@ import { chart } from "./charts/chart.ts";
 import { whenLibrary } from "./charts/plot.ts";
 import { defaultPreset, embedded } from "./data/presets.ts";
 import { say } from "./messages.ts";
-import { initial, moving, type State } from "./state.ts";
+import { fragment } from "./link.ts";
+import { initial, moving } from "./state.ts";
 import { Store } from "./store.ts";
-import { openingOf } from "./trace/run.ts";
 import { arrange } from "./ui/arrange.ts";
 import { bar } from "./ui/bar.ts";
 import { detail } from "./ui/detail.ts";
@@ -21,7 +21,7 @@ import { rail } from "./ui/rail.ts";
 import { speech } from "./ui/speech.ts";
 import { status } from "./ui/status.ts";
 import { text } from "./ui/text.ts";
-import { formatHash, parseAddress } from "./url.ts";
+import { parseAddress } from "./url.ts";
 
 /** The least time between two changes of the address, in milliseconds. */
 const addressMillis = 250;
@@ -35,6 +35,7 @@ function main(): void {
     for (const part of parts) part(s, prev);
   });
   const app = new App(store);
+  watchFaults(app);
   const charts = byId("charts");
   const names = address.presentation.charts;
   // head comes first: charts read their colors from what it sets.
@@ -53,6 +54,15 @@ function main(): void {
   arrange(app);
   store.redraw();
   void app.start(address);
+}
+
+/** What no one caught is shown, with a report to copy; nothing ends in the console alone. */
+function watchFaults(app: App): void {
+  window.addEventListener("error", (e) => {
+    // The browser says this when a size takes one frame more to settle; nothing is wrong then.
+    if (!e.message.startsWith("ResizeObserver loop")) app.fault(e.error ?? e.message, e.filename && `${e.filename}:${e.lineno}:${e.colno}`);
+  });
+  window.addEventListener("unhandledrejection", (e) => app.fault(e.reason));
 }
 
 /** Preferences of the system, and whether the page can be seen. */
@@ -98,12 +108,6 @@ function keepAddress(app: App): void {
     if (timer === 0 && s.run && !moving(s)) timer = window.setTimeout(write, addressMillis);
   });
   window.addEventListener("hashchange", () => void app.follow(location.hash));
-}
-
-/** The user's own data never gets into an address. */
-function fragment(s: State): string {
-  if (s.table || s.base.id !== s.preset) return "";
-  return formatHash({ preset: s.preset, defaultPreset, base: s.base, scenario: s.scenario, t: s.goal ?? s.t, opening: openingOf(s.base) });
 }
 
 main();

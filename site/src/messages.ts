@@ -36,10 +36,11 @@ export const page = {
   fitAdam: "paper’s Adam",
   ridge: "ridge λ<sub>r</sub>",
   damping: "damping λ<sub>d</sub>",
-  epochs: "epochs, at most",
+  epochs: "epochs",
+  epochsHint: "Epochs, at most",
   targetLoss: "target loss",
   removal: "Removal",
-  rule: "rule",
+  rule: "remove by",
   perStep: "per step",
   steps: "steps",
   own: "Your own table",
@@ -63,13 +64,13 @@ export const page = {
   aboutTitle: "What you are looking at",
   about: `
 <p>Each mark is one row of a training set. A single model, softmax regression, has been fitted to all rows at once. Where the example mixes several rules, each row was labeled by one of them, and no row says which: the model is asked to believe them all.</p>
-<p>The picture is arranged by <em>influence</em>. X(z,&thinsp;z′) says how the loss on row z′ changes when row z gets a little more weight: below zero, z helps z′; above zero, it hurts. Rows that lie in the same direction from the center help each other, rows on opposite sides pull the model apart, and rows near the center hardly matter. The map shows the two directions that hold the most; the full space has many more, so some distance is lost. Distances from the center are drawn compressed, so that the crowd in the middle can be seen beside the outliers; the rings say how much.</p>
+<p>The picture is arranged by <em>influence</em>. X(z,&thinsp;z′) says how the loss on row z′ changes when row z gets a little more weight: below zero, z helps z′; above zero, it hurts. Rows that lie in the same direction from the center help each other, rows on opposite sides pull the model apart, and rows near the center hardly matter. The map shows the two directions that hold the most; the full space has many more, so some distance is lost. Distances from the center are drawn compressed, so that the crowd in the middle can be seen beside the outliers; the rings say how much. The squared distance from the center is the row’s <em>self-influence</em> <var>q</var> = ∇<var>L</var><sup>⊤</sup> <var>H</var><sup>−1</sup> ∇<var>L</var>: how strongly the row pulls the model toward itself.</p>
 <p><strong>V[X]</strong> is the variance of X over all pairs of rows still in training. A set that one rule explains has little to argue about, and V is small; a mixture has much. <strong>δ(z)</strong> is how far V would fall if row z were gone. Each step rings the rows with the largest score, takes them out, fits the model again and starts over. They land in the tray below the map, one column per step.</p>
 <p>Color and shape show which rule labeled a row. They are there for you. The procedure never sees them, and it is never told how many rules there are or where a good place to stop would be. That is why the tray is worth watching: it shows how often the guess was right.</p>`,
   marksTitle: "What is published, and what is ours",
   marks: `
 <p>The idea, the definitions and the hollow reference marks in the charts are from <em>Divide and Predict</em> by Huang, Mortveit and Reidys (<a data-link href="https://arxiv.org/abs/2603.08649">arXiv:2603.08649</a>). The marks were read from the authors’ own sample, fitted by their own protocol. This page draws its own sample by the same recipe, fits the model exactly (Newton) unless told otherwise, and scores all rows at once by a closed form of δ rather than by leaving rows out one by one. So the curves need not pass through the marks. What should agree is the course: V falls, and accuracy rises while rows of the other rules leave; go on long enough, and it falls again, because only good rows are left to take.</p>
-<p>To come nearer to the published protocol, choose the fit <em>paper’s Adam</em> and the rule <em>leave one out, by influence</em>, and allow some minutes.</p>`,
+<p>To come nearer to the published protocol, choose the fit <em>paper’s Adam</em> and the removal <em>leave one out, by influence</em>, and allow some minutes.</p>`,
   careTitle: "What to be careful with",
   care: `
 <p>V depends on the damping λ<sub>d</sub>, on the ridge λ<sub>r</sub> and on how far the fit has converged at least as much as on the mixture. Move a dial and see. Compare values of V within one run, not between settings.</p>
@@ -118,6 +119,12 @@ export const say = {
   rows: (n: number) => `${count(n)} rows`,
 
   recorded: "Recorded run",
+  changeRuns: "A change of a setting starts a live run.",
+  tableReady: (name: string) => `${name} is open; Live computes it`,
+  computingTable: (name: string) => `${name}: `,
+  slowLeaveOneOut: (rows: number) => `Leave one out fits the model anew for each of ${count(rows)} rows in every step.`,
+  slowAdam: (epochs: number) => `Adam takes up to ${count(epochs)} epochs for every fit.`,
+  timeLeft: (time: string) => `It takes about ${time} more.`,
   recordedChanged: "Recorded run of the example; your settings are not in it yet",
   loadingRun: "Loading the recorded run …",
   loadingEngine: (mb: string, total: string) => (total ? `Loading the engine, ${mb} of ${total}` : `Loading the engine, ${mb}`),
@@ -130,6 +137,10 @@ export const say = {
 
   mixBoundary: (left: string, right: string) => `Boundary between ${left} and ${right}`,
   mixValue: (left: string, a: number, right: string, b: number) => `${left} ${count(a)}, ${right} ${count(b)}`,
+  previous: "previous run",
+  previousTitle: "In the previous run",
+  testedOn: (origin: string) => `tested on ${origin}`,
+  scrubbed: (k: number, end: number, removed: number) => `step ${k} of ${end}, ${count(removed)} ${removed === 1 ? "row" : "rows"} removed`,
   distribution: (k: number) => `rule ${k + 1}`,
 
   chartTitles: { variance: "Influence variance V[X]", accuracy: "Test accuracy" },
@@ -149,31 +160,35 @@ export const say = {
   live: "Live",
   own: {
     label: "Label column", unnamed: "(no name)", scale: "standardize numeric columns", pickTest: "Add a test file (optional) …",
-    note: "The table stays in this tab.", run: "Run", cancel: "Back to the example",
+    note: (limit: string) => `The table stays in this tab. A file may have ${limit}.`, run: "Run", cancel: "Back to the example",
   },
   inspector: {
     inspect: "Inspect row",
+    range: (last: number) => `rows are 0 to ${last}`,
     row: (i: number) => `Row ${i}`,
     given: "label given", predicted: "label predicted", leaves: "leaves",
     left: (k: number) => `left at step ${k}`, leavesAt: (k: number) => `at step ${k}`, leavesNext: "next",
     stays: "stays to the end", staysSoFar: "not known yet",
     selfInfluence: "self-influence", loss: "loss", score: "score",
     scores: { delta: "δ", "delta-refine": "δ", "loo-influence": "δ", "loo-refit": "δ", "self-influence": "score", loss: "score", random: "score" } as Record<string, string>,
-    liveOnly: "Self-influence, loss and score of a row come with a live run.",
+    liveOnly: (score: string) => `Compute Live to see ${score}, self-influence and loss.`,
+    fromZero: "Rows count from 0",
     answers: "Its answers",
   },
   composition: {
     title: "In training, and removed",
     titleLabels: "By given label",
     kept: "in training", removed: "removed",
-    precision: (share: number, others: number, removed: number) => `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) come from another rule than the first.`,
+    precision: (share: number, others: number, removed: number, groups: string[], majority: number, tested: boolean) =>
+      `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) come from another rule than ${groups[majority]}.` +
+      `${majority > 0 ? ` ${groups[majority]![0]!.toUpperCase()}${groups[majority]!.slice(1)} is the majority here${tested ? `; the test set follows ${groups[0]}` : ""}.` : ""}`,
     noneYet: "Nothing has been removed yet.",
     hint: "Point at a mark to read its row.",
   },
 
-  describe: (o: { kept: number; removed: number; others: number; next: number; groups: string; variance: number; accuracy: number; byOrigin: boolean }) =>
-    `Influence map: ${count(o.kept)} rows in training (${o.groups}), ${count(o.removed)} removed` +
-    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} of them from another rule than the first` : ""}. ` +
+  describe: (o: { kept: number; removed: number; others: number; majority: string; next: number; groups: string; variance: number; accuracy: number; byOrigin: boolean }) =>
+    `${count(o.kept)} rows in training (${o.groups}), ${count(o.removed)} removed` +
+    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} of them from another rule than ${o.majority}` : ""}. ` +
     `${o.next > 0 ? `The ${count(o.next)} rows with a ring leave next. ` : "No more rows leave. "}` +
     `Influence variance ${fixed(o.variance, 2)}${Number.isFinite(o.accuracy) ? `, test accuracy ${fixed(o.accuracy, 3)}` : ""}.`,
   speakStep: (k: number, end: number, variance: number, accuracy: number, removed: number) =>
@@ -183,12 +198,14 @@ export const say = {
     `row ${row}${origin ? `, ${origin}` : ""}: given ${given}, predicted ${predicted}`,
   tray: "removed, one column per step",
   ring: (value: string) => `self-influence ${value}`,
+  ringTitle: "Self-influence q = ∇Lᵀ H⁻¹ ∇L of a row: how strongly it pulls the model toward itself. It is the squared distance from the center, drawn on a compressed scale.",
 
-  edge: (state: "unasked" | "absent" | "same" | "differs" | "newer", hash: string) => ({
+  edge: (state: "unasked" | "absent" | "late" | "same" | "differs" | "newer", hash: string) => ({
     unasked: "Example built into the page.",
     absent: "Example built into the page; there is no preset service at this address.",
+    late: "The preset service did not answer in time; the example built into the page is shown.",
     same: `Example served by the preset service, the same bytes as the copy in the page (SHA-256 ${hash}…).`,
-    differs: "Example served by the preset service; the copy in the page differs from it.",
+    differs: "Example built into the page; the preset service has another copy of it.",
     newer: "Example built into the page; the preset service has one that this page cannot read.",
   })[state],
   renderer2d: (reason: string) => (reason ? `Points drawn with the simple 2-D canvas: ${reason}.` : "Points drawn with the 2-D canvas."),
@@ -232,6 +249,9 @@ export const say = {
   urlValue: (name: string, value: string, expects: string) => ({
     place: `address, ${name}`, problem: `“${value}” was not understood`, remedy: `It takes ${expects}. Everything else in the address was used.`,
   }),
+  urlName: (name: string, expects: string) => ({
+    place: `address, ${name}`, problem: `there is no parameter “${name}”`, remedy: `It may be ${expects}. Everything else in the address was used.`,
+  }),
   urlNewer: (v: string, ours: number) => ({
     place: "address, v", problem: `this link was made by a newer Untangle (version ${v}; this page reads ${ours})`,
     remedy: "The example is shown instead. Open the link in a newer Untangle.",
@@ -251,12 +271,24 @@ export const say = {
   edgePreset: (id: string, field: string, problem: string) => ({
     place: `preset service, ${id}, ${field}`, problem, remedy: "The copy in the page is used.",
   }),
+  edgeDiffers: (id: string) => ({
+    place: `preset service, ${id}`, problem: "its copy of this example differs from the one in the page",
+    remedy: "The recorded run shows the page’s copy. The served one has no recorded run; compute it live.",
+  }),
+  runServed: "Compute the served one",
   setup: (name: string, field: string, problem: string, remedy: string) => ({ place: `${name}, ${field}`, problem, remedy }),
   crash: (why: string) => ({
     place: "engine", problem: `it stopped unexpectedly (${why})`, remedy: "The run on screen still plays. Restart the engine to compute again.",
   }),
   noEngine: (why: string) => ({
     place: "engine", problem: `it could not be loaded (${why})`, remedy: "The recorded run still plays. Check the connection and restart the engine.",
+  }),
+  versions: (page: number, engine: string) => `the page speaks version ${page} and the engine version ${engine}`,
+  otherVersion: (why: string) => ({
+    place: "engine", problem: why, remedy: "The recorded run still plays. Reload the page, so that page and engine are of one build.",
+  }),
+  fault: (why: string) => ({
+    place: "page", problem: `something went wrong in it (${why})`, remedy: "Reload the page if it does not go on, and copy the report for whoever can mend it.",
   }),
   noReason: "no reason was given",
   unreadable: "a message could not be read",
@@ -274,6 +306,9 @@ export const say = {
     place: name, problem: "it is neither a CSV table nor a setup in JSON", remedy: "Choose a file with a header row and commas between the columns.",
   }),
   fileUnreadable: (name: string, why: string) => ({ place: name, problem: `it could not be read (${why})`, remedy: "Choose it again." }),
+  fileLarge: (name: string, size: string, limit: string) => ({
+    place: name, problem: `it has ${size}; a file may have ${limit}`, remedy: "Choose a smaller one, for example a sample of its rows.",
+  }),
   fileEmpty: (name: string) => ({ place: name, problem: "the file is empty", remedy: "Choose a file with a header row and one row per line." }),
   fileOneColumn: (name: string) => ({
     place: `${name}, row 1`, problem: "there is only one column", remedy: "Separate the columns by commas; one of them holds the label.",

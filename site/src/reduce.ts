@@ -20,8 +20,8 @@ function reducePage(s: State, a: Action): State {
     };
     case "edge": return { ...s, edge: a.edge };
     case "edit": return { ...s, scenario: edit(s.base, s.scenario, a.edit) };
-    case "scenario": return { ...s, preset: a.preset, base: a.base, scenario: a.scenario, table: a.table, draft: a.table ? s.draft : null };
-    case "draft": return { ...s, draft: a.draft };
+    case "scenario": return { ...s, preset: a.preset, base: a.base, scenario: a.scenario, table: a.table, draft: a.table ? s.draft : null, notices: noFile(s) };
+    case "draft": return { ...s, draft: a.draft, notices: noFile(s) };
     case "hover": return s.hover === a.row ? s : { ...s, hover: a.row };
     case "pick": return { ...s, picked: a.row === s.picked ? -1 : a.row };
     case "profile": return { ...s, profile: a.profile };
@@ -36,9 +36,14 @@ function reducePage(s: State, a: Action): State {
   }
 }
 
-/** The same message twice is one message; no more than four are kept. */
+/** The messages without the one about a file. */
+function noFile(s: State): Notice[] {
+  return s.notices.some((n) => n.file) ? s.notices.filter((n) => !n.file) : s.notices;
+}
+
+/** The same message twice is one message; no more than four are kept, and one about files. */
 function addNotice(s: State, n: Omit<Notice, "id">): State {
-  const rest = s.notices.filter((o) => o.place !== n.place || o.problem !== n.problem);
+  const rest = (n.file ? noFile(s) : s.notices).filter((o) => o.place !== n.place || o.problem !== n.problem);
   const id = s.notices.reduce((m, o) => Math.max(m, o.id), 0) + 1;
   return { ...s, notices: [...rest, { ...n, id }].slice(-4) };
 }
@@ -48,6 +53,7 @@ function showRecorded(s: State, run: Run, preset: string, base: Scenario, t: num
   return {
     ...s, run, preset, base, scenario: base, table: null, draft: null, recorded: true, frames: run.frames.length,
     t: at, goal: null, playing: false, hover: -1, picked: -1, live: { ...idle, number: s.live.number },
+    notices: s.notices.filter((n) => !n.file && n.offer !== "served"),
   };
 }
 
@@ -107,7 +113,7 @@ function reduceLive(s: State, a: Action): State {
     case "live/opened":
       return a.number !== live.number ? s : { ...s, live: { ...live, phase: "running", warnings: a.warnings } };
     case "live/progress":
-      return a.number !== live.number ? s : { ...s, live: { ...live, step: a.step, work: a.work, share: a.share } };
+      return a.number !== live.number ? s : { ...s, live: { ...live, step: a.step, work: a.work, share: a.share, elapsed: a.elapsed } };
     case "live/frame": return a.number !== live.number ? s : showFrame(s, a.run, a.millis);
     case "live/end": return a.number !== live.number ? s : endLive(s, a.phase);
     default: return s;
@@ -128,7 +134,7 @@ function showFrame(s: State, run: Run, millis: number): State {
 
 function endLive(s: State, phase: "done" | "canceled" | "failed"): State {
   const next: State = { ...s, live: { ...s.live, phase, work: "", share: 0 } };
-  if (s.goal === null || !s.run) return next;
+  if (s.goal === null || !s.run) return { ...next, playing: false };
   const goal = Math.min(s.goal, frontier(s.run));
   return goal === s.t ? { ...next, goal: null, playing: false } : { ...next, goal };
 }

@@ -54,6 +54,8 @@ export interface Live {
   warnings: string[];
   /** Where playback goes once frames come. */
   resume: number;
+  /** Time since the run was asked for, in milliseconds, as of the last progress. */
+  elapsed: number;
 }
 
 /** A message to the reader; place, problem and remedy as the core gives them. */
@@ -65,8 +67,10 @@ export interface Notice {
   remedy: string;
   /** Text for the "copy report" button, or "". */
   report: string;
-  /** Offers to start the engine again. */
-  restart: boolean;
+  /** Offers to start the engine again, or to compute the served copy of the example. */
+  offer: "" | "restart" | "served";
+  /** True for an error about a file: there is at most one, and a success takes it away. */
+  file: boolean;
 }
 
 /** A table of the user's own; the text never leaves the tab. */
@@ -92,7 +96,7 @@ export interface StageState {
 }
 
 /** What is known of the edge worker's copy of the preset. */
-export type Edge = "unasked" | "absent" | "same" | "differs" | "newer";
+export type Edge = "unasked" | "absent" | "late" | "same" | "differs" | "newer";
 
 export interface State {
   /** The preset's id, its document, and the settings as they are now. */
@@ -137,7 +141,7 @@ export type Action =
   | { type: "live/start"; number: number; resume: number; play: boolean }
   | { type: "live/loading"; loaded: number; total: number }
   | { type: "live/opened"; number: number; warnings: string[] }
-  | { type: "live/progress"; number: number; step: number; work: string; share: number }
+  | { type: "live/progress"; number: number; step: number; work: string; share: number; elapsed: number }
   | { type: "live/frame"; number: number; run: Run; frame: Frame; millis: number }
   | { type: "live/end"; number: number; phase: "done" | "canceled" | "failed" }
   | { type: "play" }
@@ -160,7 +164,7 @@ export type Action =
 
 /** No run has been asked for. */
 export const idle: Live = {
-  phase: "idle", number: 0, shown: false, loaded: 0, total: 0, step: 0, work: "", share: 0, millis: 0, warnings: [], resume: 0,
+  phase: "idle", number: 0, shown: false, loaded: 0, total: 0, step: 0, work: "", share: 0, millis: 0, warnings: [], resume: 0, elapsed: 0,
 };
 
 /** The state before anything has loaded. */
@@ -197,6 +201,14 @@ export function computing(s: State): boolean {
 /** Whether the settings are not those of the run on screen. */
 export function changed(s: State): boolean {
   return s.run !== null && !sameRun(s.scenario, s.run.header.scenario);
+}
+
+/** Whether a table has been opened that Live would compute: it is not the one on screen. */
+export function waiting(s: State): boolean {
+  const { draft: d, table: t, scenario: { data } } = s;
+  if (!d) return false;
+  const same = t && t.name === d.name && t.train === d.train && t.test === d.test;
+  return !same || data.label !== d.label || data.scale !== (d.scale ? "standard" : "none");
 }
 
 /** Whether playback has somewhere to go now: only then does anything loop. */

@@ -18,6 +18,8 @@ export interface Warning {
   name: string;
   value: string;
   expects: string;
+  /** True where it is the name that is not known. */
+  unknown?: boolean;
 }
 
 /** What "?" and "#" ask for; null or absent where they do not say. */
@@ -180,7 +182,7 @@ function hiddenControls(query: Map<string, string>, warnings: Warning[]): string
   for (const [name, value] of query) {
     if (!name.endsWith("_hide")) continue;
     const control = name.slice(0, -"_hide".length);
-    if (!(hideable as readonly string[]).includes(control)) warn(warnings, name, value, words.hide(hideable.join(", ")));
+    if (!(hideable as readonly string[]).includes(control)) warn(warnings, name, value, words.hide(hideable.join(", ")), true);
     else if (flag.parse(value) === undefined) warn(warnings, name, value, flag.expects);
     else if (flag.parse(value)) hidden.push(control);
   }
@@ -191,12 +193,12 @@ function hiddenControls(query: Map<string, string>, warnings: Warning[]): string
 function warnUnknown(state: Map<string, string>, warnings: Warning[]): void {
   const known = ["v", "preset", "t", ...Object.values(settings).map((s) => s.name)];
   for (const [name, value] of state) {
-    if (!known.includes(name)) warn(warnings, name, value, words.oneOf(known.join(", ")));
+    if (!known.includes(name)) warn(warnings, name, value, words.oneOf(known.join(", ")), true);
   }
 }
 
-function warn(warnings: Warning[], name: string, value: string, expects: string): void {
-  if (warnings.length < 8) warnings.push({ name: cut(name), value: cut(value), expects });
+function warn(warnings: Warning[], name: string, value: string, expects: string, unknown = false): void {
+  if (warnings.length < 8) warnings.push({ name: cut(name), value: cut(value), expects, ...(unknown && { unknown }) });
 }
 
 function cut(text: string): string {
@@ -215,10 +217,13 @@ function values(s: Scenario): Required<Edit> {
 /**
  * The fragment for a state: "" when nothing differs, else "#v=1&…". Steps go in where the
  * edit of another field would change them. t is written only away from the opening step.
+ * With `whole` the preset and t are always there, so that a link says what it shows.
  */
-export function formatHash(o: { preset: string; defaultPreset: string; base: Scenario; scenario: Scenario; t: number; opening: number }): string {
+export function formatHash(o: {
+  preset: string; defaultPreset: string; base: Scenario; scenario: Scenario; t: number; opening: number; whole?: boolean;
+}): string {
   const parts: string[] = [];
-  if (o.preset !== o.defaultPreset) parts.push(`preset=${o.preset}`);
+  if (o.whole || o.preset !== o.defaultPreset) parts.push(`preset=${o.preset}`);
   const now = values(o.scenario);
   const before = values(o.base);
   if (!sameRun(o.scenario, o.base)) {
@@ -227,6 +232,6 @@ export function formatHash(o: { preset: string; defaultPreset: string; base: Sce
     }
   }
   const t = Math.round(o.t);
-  if (t !== o.opening) parts.push(`t=${t}`);
+  if (o.whole || t !== o.opening) parts.push(`t=${t}`);
   return parts.length === 0 ? "" : `#v=${hashVersion}&${parts.join("&")}`;
 }

@@ -2,7 +2,7 @@
  * The Web Worker: loads core.wasm, hands the page's messages to it and its messages to
  * the page. It holds no state of a run. Messages that come before the core is ready wait.
  */
-import type { FromWorker, ToCore } from "./engine/protocol.ts";
+import type { FromWorker, Start, ToCore } from "./engine/protocol.ts";
 
 declare const Go: new () => { importObject: WebAssembly.Imports; exit(code: number): void; run(instance: WebAssembly.Instance): Promise<void> };
 /** The size of core.wasm in bytes where the build knew it, else 0. */
@@ -15,7 +15,7 @@ interface Scope {
   fs: { writeSync(fd: number, bytes: Uint8Array): number };
   importScripts(url: string): void;
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
-  onmessage: ((e: MessageEvent<ToCore>) => void) | null;
+  onmessage: ((e: MessageEvent<Start | ToCore>) => void) | null;
 }
 const scope = globalThis as unknown as Scope;
 
@@ -25,6 +25,7 @@ const reportLimit = 16_384;
 const waiting: string[] = [];
 
 scope.onmessage = (e) => {
+  if ("host" in e.data) return void main(e.data.module);
   const json = JSON.stringify(e.data);
   if (!scope.untangleCore) waiting.push(json);
   else deliver(json);
@@ -73,7 +74,8 @@ function keepOutput(): void {
   };
 }
 
-async function main(): Promise<void> {
+/** Runs the program, compiled here unless the page has it from before. */
+async function main(kept: WebAssembly.Module | null): Promise<void> {
   let code = 0;
   let ended: Promise<void>;
   try {
@@ -81,16 +83,15 @@ async function main(): Promise<void> {
     keepOutput();
     const go = new Go();
     go.exit = (c) => { code = c; };
-    ended = go.run(await WebAssembly.instantiate(await compile(), go.importObject));
+    const module = kept ?? (await compile());
+    if (!kept) scope.postMessage({ host: "compiled", module });
+    ended = go.run(await WebAssembly.instantiate(module, go.importObject));
     if (!scope.untangleCore) throw new Error("core.wasm did not start");
   } catch (e) {
     scope.postMessage({ host: "unloadable", why: e instanceof Error ? e.message : String(e) });
     return;
   }
-  scope.postMessage({ host: "ready" });
   for (const json of waiting.splice(0)) deliver(json);
   const why = await ended.then(() => `exit code ${code}`, (e: unknown) => String(e));
   scope.postMessage({ host: "ended", why, report: written });
 }
-
-void main();

@@ -22,7 +22,8 @@ const table = [
   { name: "damping out of range", hash: "#v=1&damping=1e9", says: [/damping/, /1e9/, /10/] },
   { name: "an unknown rule", hash: "#v=1&rule=magic", says: [/rule/, /“magic”/, /loo-refit/] },
   { name: "steps that use up the rows", hash: "#v=1&mix=30,10&steps=400", says: [/steps/, /400/] },
-  { name: "an unknown name", hash: "#v=1&tint=blue", says: [/tint/, /“blue”/] },
+  { name: "an unknown name", hash: "#v=1&tint=blue", says: [/there is no parameter “tint”/, /damping/] },
+  { name: "an unknown control", query: "nothing_hide=1", says: [/there is no parameter “nothing_hide”/, /before _hide/] },
   { name: "a broken escape", hash: "#v=1&seed=%E0%A4%A", says: [/seed/, /decoded/] },
   { name: "a value that is markup", hash: "#v=1&preset=<img src=x onerror=alert(1)>", says: [/preset/] },
   { name: "a bad speed", query: "speed=fast", says: [/speed/, /“fast”/] },
@@ -32,21 +33,21 @@ const table = [
 
 for (const row of table) {
   test(row.name, async (t) => {
-    const { page } = await visit(t, { browser, hash: row.hash, query: row.query });
+    const { page } = await visit(t, { browser, brisk: true, hash: row.hash, query: row.query });
     await assertMessage(page, row.says);
     await stepsOn(page);
   });
 }
 
 test("one bad value does not spoil the others", async (t) => {
-  const { page } = await visit(t, { browser, hash: "#v=1&seed=x&preset=sd3&t=4" });
+  const { page } = await visit(t, { browser, brisk: true, hash: "#v=1&seed=x&preset=sd3&t=4" });
   await assertMessage(page, [/seed/]);
   await untilStep(page, "k === 4");
   assert.equal(await page.getByRole("combobox", { name: "Example", exact: true }).inputValue(), "sd3");
 });
 
 test("a good address says nothing", async (t) => {
-  const { page } = await visit(t, { browser, hash: "#v=1&preset=sd3&t=7", query: "utm_source=course" });
+  const { page } = await visit(t, { browser, brisk: true, hash: "#v=1&preset=sd3&t=7", query: "utm_source=course" });
   assert.equal(await shownStep(page), 7);
   assert.equal((await page.getByRole("region", { name: "Messages" }).innerText()).trim(), "");
 });

@@ -10,26 +10,29 @@ after(() => browser?.close());
 
 const live = (page) => page.getByRole("button", { name: "Live", exact: true });
 const computed = (page) => page.getByText(/Computed in this tab in/).first();
+/** The engine is at work (again). */
+const computing = (page) => page.getByText(/Computing step [2-9]|Computed in this tab/).first().waitFor({ timeout: 20_000 });
 
 /** Starts a live run and returns the worker, once it computes. */
 async function working(page) {
   const [worker] = await Promise.all([page.waitForEvent("worker"), live(page).click()]);
-  await page.getByText(/Computing step [2-9]/).first().waitFor({ timeout: 20_000 });
+  // Four frames, so that what is left when it breaks plays to step 3.
+  await page.getByText(/Computing step [4-9]/).first().waitFor({ timeout: 20_000 });
   return worker;
 }
 
 test("the worker throws: said, recorded run plays, restart works", async (t) => {
-  const { page } = await visit(t, { browser, expectErrors: [/boom/] });
+  const { page } = await visit(t, { browser, brisk: true, expectErrors: [/boom/] });
   const worker = await working(page);
   await worker.evaluate(() => { setTimeout(() => { throw new Error("boom"); }); });
   await assertMessage(page, [/stopped unexpectedly/, /boom/]);
   await stillPlays(page);
   await page.getByRole("button", { name: "Restart engine" }).click();
-  await computed(page).waitFor({ timeout: 20_000 });
+  await computing(page);
 });
 
 test("the program panics: said with a report, and the core goes on", async (t) => {
-  const { page } = await visit(t, { browser, context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  const { page } = await visit(t, { browser, brisk: true, context: { permissions: ["clipboard-read", "clipboard-write"] } });
   const worker = await working(page);
   // The next message of the core fails once, inside the program.
   await worker.evaluate(() => {
@@ -49,18 +52,60 @@ test("the program panics: said with a report, and the core goes on", async (t) =
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /goroutine/);
   await stillPlays(page);
   await live(page).click();
-  await computed(page).waitFor({ timeout: 20_000 });
+  await computing(page);
 });
 
 test("the program ends: said, and a restart works", async (t) => {
-  const { page } = await visit(t, { browser, expectErrors: [/boom|panic|goroutine|exit|runtime|main\.|syscall|untangle|^console: (\s|$)/] });
+  const { page } = await visit(t, { browser, brisk: true, expectErrors: [/boom|panic|goroutine|exit|runtime|main\.|syscall|untangle|^console: (\s|$)/] });
   const worker = await working(page);
   // Every message of the core fails, so the error message does as well.
   await worker.evaluate(() => { globalThis.untanglePost = () => { throw new Error("boom"); }; });
   await assertMessage(page, [/stopped unexpectedly/]);
   await stillPlays(page);
   await page.getByRole("button", { name: "Restart engine" }).click();
-  await computed(page).waitFor({ timeout: 20_000 });
+  await computing(page);
+});
+
+test("the engine is of another version: said with both, and the recorded run plays", async (t) => {
+  const { page } = await visit(t, {
+    browser,
+    before: (_page, context) => context.route(/worker\.js$/, async (route) => {
+      const response = await route.fetch();
+      const tamper = `const post = self.postMessage.bind(self);
+        self.postMessage = (m, ...rest) => post(m.json?.includes('"hello"') ? { ...m, json: m.json.replace(/"version":\\d+/, '"version":99') } : m, ...rest);\n`;
+      await route.fulfill({ response, body: tamper + (await response.text()) });
+    }),
+  });
+  await live(page).click();
+  await assertMessage(page, [/page speaks version 1 and the engine version 99/, /reload/]);
+  await stillPlays(page);
+});
+
+test("the worker is not let in: said, and the recorded run plays", async (t) => {
+  const { page } = await visit(t, {
+    browser, expectErrors: [/Failed to load resource/],
+    before: (_page, context) => context.route(/worker\.js$/, (route) => route.fulfill({ status: 404, body: "no" })),
+  });
+  await live(page).click();
+  await assertMessage(page, [/could not be loaded/, /recorded run still plays/]);
+  await stillPlays(page);
+});
+
+test("the browser has no workers: said, and the recorded run plays", async (t) => {
+  const { page } = await visit(t, { browser, before: (page) => page.addInitScript(() => { globalThis.Worker = class { constructor() { throw new Error("not here"); } }; }) });
+  await live(page).click();
+  await assertMessage(page, [/could not be loaded/, /not here/]);
+  await stillPlays(page);
+});
+
+test("the preset service has another example: the recorded run stays that of the page, the served one is computed on request", async (t) => {
+  const { page } = await visit(t, { browser, api: "differs" });
+  await assertMessage(page, [/preset service, sd2/, /differs from the one in the page/, /compute it live/]);
+  assert.equal(await page.getByLabel("seed", { exact: true }).inputValue(), "1");
+  assert.match(await page.locator("#status").innerText(), /^Recorded run/);
+  await page.getByRole("button", { name: "Compute the served one" }).click();
+  await computed(page).waitFor({ timeout: 30_000 });
+  assert.equal(await page.getByLabel("seed", { exact: true }).inputValue(), "77");
 });
 
 /** Answers to core.wasm that are no program. */
@@ -73,7 +118,7 @@ const engines = {
 for (const [name, answer] of Object.entries(engines)) {
   test(`${name}: said, and it works when it is back`, async (t) => {
     const { page, context } = await visit(t, {
-      browser, expectErrors: [/Failed to load resource/],
+      browser, brisk: true, expectErrors: [/Failed to load resource/],
       before: (_page, context) => context.route(/core\.wasm$/, answer),
     });
     await live(page).click();
@@ -81,13 +126,13 @@ for (const [name, answer] of Object.entries(engines)) {
     await stepsOn(page);
     await context.unroute(/core\.wasm$/);
     await page.getByRole("button", { name: "Restart engine" }).click();
-    await page.getByText(/Computing step [2-9]/).first().waitFor({ timeout: 20_000 });
+    await computing(page);
   });
 }
 
 test("the recorded run is missing: said, and Live fills in", async (t) => {
   const { page } = await visit(t, {
-    browser, wait: false, expectErrors: [/Failed to load resource/],
+    browser, brisk: true, wait: false, expectErrors: [/Failed to load resource/],
     before: (_page, context) => context.route(/\.run$/, (route) => route.fulfill({ status: 404, body: "no" })),
   });
   await assertMessage(page, [/recorded run/, /Live/]);
@@ -98,7 +143,7 @@ test("the recorded run is missing: said, and Live fills in", async (t) => {
 
 test("the recorded run is damaged: said", async (t) => {
   const { page } = await visit(t, {
-    browser, wait: false,
+    browser, brisk: true, wait: false,
     before: (_page, context) => context.route(/\.run$/, (route) => route.fulfill({ status: 200, body: "UTR1 and then nothing" })),
   });
   await assertMessage(page, [/could not be read/]);
@@ -109,7 +154,7 @@ test("the recorded run is damaged: said", async (t) => {
 test("WebGL2 is missing: said, and the canvas plays", async (t) => {
   const plain = await launch(["--disable-webgl", "--disable-webgl2", "--disable-gpu"]);
   t.after(() => plain.close());
-  const { page } = await visit(t, { browser: plain, webgl: true });
+  const { page } = await visit(t, { browser: plain, brisk: true, webgl: true });
   assert.equal(await page.evaluate(() => document.createElement("canvas").getContext("webgl2")), null, "the flag does not work");
   await page.getByText(/Points drawn with the simple 2-D canvas/).waitFor({ timeout: 30_000 });
   await assertMessage(page, [/WebGL/, /nothing is missing/]);
@@ -117,7 +162,7 @@ test("WebGL2 is missing: said, and the canvas plays", async (t) => {
 });
 
 test("the graphics context is lost: said, and the canvas plays on", async (t) => {
-  const { page } = await visit(t, { browser, webgl: true, expectErrors: [/CONTEXT_LOST|context lost|WebGL/i] });
+  const { page } = await visit(t, { browser, brisk: true, webgl: true, expectErrors: [/CONTEXT_LOST|context lost|WebGL/i] });
   await untilWebGL(page);
   const inner = page.frames().find((f) => /view\.html/.test(f.url()));
   assert.ok(inner, "the inner frame is there");
@@ -137,7 +182,7 @@ for (const [name, answer] of Object.entries({
 })) {
   test(`${name}: the canvas plays`, async (t) => {
     const { page } = await visit(t, {
-      browser, webgl: true, expectErrors: [/Failed to load resource|wasm|CompileError/i],
+      browser, brisk: true, webgl: true, expectErrors: [/Failed to load resource|wasm|CompileError/i],
       before: (_page, context) => context.route(/view\.wasm$/, answer),
     });
     await page.getByText(/Points drawn with the simple 2-D canvas/).waitFor({ timeout: 30_000 });
@@ -151,12 +196,13 @@ const services = [
   { api: "off", foot: /no preset service at this address/ },
   { api: "broken", foot: /no preset service at this address/ },
   { api: "html", foot: /no preset service at this address/ },
-  { api: "slow", foot: /no preset service at this address/ },
+  { api: "slow", foot: /did not answer in time; the example built into the page is shown/ },
+  { api: "differs", foot: /the preset service has another copy of it/ },
   { api: "newer", foot: /has one that this page cannot read/, says: [/preset service, sd2, version/, /99/, /copy in the page is used/] },
 ];
 for (const row of services) {
   test(`the preset service is ${row.api}`, async (t) => {
-    const { page } = await visit(t, { browser, api: row.api, expectErrors: [/Failed to load resource.*(404|500)/] });
+    const { page } = await visit(t, { browser, brisk: true, api: row.api, expectErrors: [/Failed to load resource.*(404|500)/] });
     const start = performance.now();
     await page.getByText(row.foot).waitFor({ state: "attached", timeout: 10_000 });
     const seconds = (performance.now() - start) / 1000;
@@ -168,7 +214,7 @@ for (const row of services) {
 
 test("the preset service is unreachable", async (t) => {
   const { page } = await visit(t, {
-    browser, expectErrors: [/Failed to load resource/],
+    browser, brisk: true, expectErrors: [/Failed to load resource/],
     before: (_page, context) => context.route(/\/api\//, (route) => route.abort("connectionrefused")),
   });
   await page.getByText(/no preset service at this address/).waitFor({ state: "attached" });
@@ -176,7 +222,7 @@ test("the preset service is unreachable", async (t) => {
 });
 
 test("the network goes away after the first picture", async (t) => {
-  const { page, context } = await visit(t, { browser, expectErrors: [/Failed to load resource/] });
+  const { page, context } = await visit(t, { browser, brisk: true, expectErrors: [/Failed to load resource/] });
   await page.waitForTimeout(500);
   await context.setOffline(true);
   await stillPlays(page);

@@ -34,7 +34,7 @@ async function choose(page, text, { name = "mine.csv", test: testText } = {}) {
 const run = (page) => page.getByRole("button", { name: "Run", exact: true }).click();
 
 test("a good table is computed in the tab, and its rows are not in the address", async (t) => {
-  const { page, requests } = await visit(t, { browser });
+  const { page, requests } = await visit(t, { browser, brisk: true });
   await choose(page, csv(lines(60)), { test: csv(lines(200).slice(100)) });
   await page.waitForTimeout(500);
   const before = requests.length;
@@ -49,7 +49,7 @@ test("a good table is computed in the tab, and its rows are not in the address",
 });
 
 test("a table may use quotes, CRLF and a byte order mark", async (t) => {
-  const { page } = await visit(t, { browser });
+  const { page } = await visit(t, { browser, brisk: true });
   const odd = `\uFEFF${csv(lines(40).map((l) => l.replace("red", '"red, dark"')), '"x","the ""y""",color,label').replaceAll("\n", "\r\n")}`;
   await choose(page, odd);
   await page.getByLabel("Label column").waitFor(); // the file is read in its own time
@@ -92,7 +92,7 @@ async function clear(page) {
 }
 
 test("bad tables, one after the other in the same page", async (t) => {
-  const { page } = await visit(t, { browser });
+  const { page } = await visit(t, { browser, brisk: true });
   for (const row of table) {
     await t.test(row.name, async () => {
       await choose(page, row.text, { test: row.test });
@@ -116,7 +116,7 @@ const setups = [
   { name: "a setup without a version", doc: {}, says: [/setup\.json/, /version/, /missing/] },
 ];
 test("bad setups", async (t) => {
-  const { page } = await visit(t, { browser });
+  const { page } = await visit(t, { browser, brisk: true });
   for (const row of setups) {
     await t.test(row.name, async () => {
       await choose(page, row.text ?? JSON.stringify(row.doc), { name: "setup.json" });

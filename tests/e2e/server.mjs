@@ -30,7 +30,7 @@ const compressed = new Map();
  *
  * `api` says how the preset service beside the page behaves; it may be changed while the
  * server runs: "off" (404, as on a plain host), "on", "slow" (no answer for 30 s),
- * "broken" (500), "newer" (a document of a newer version), "html" (a page instead of JSON).
+ * "broken" (500), "newer" (a document of a newer version), "differs" (a document of another run), "html" (a page instead of JSON).
  * `hold` holds back answers to paths that it matches, until `release` is called.
  *
  * @returns {Promise<{url: string, api: string, hold: RegExp | null, release(): void, close(): Promise<void>}>}
@@ -98,6 +98,7 @@ async function answerAPI(state, rest, response) {
   if (found[1] === undefined) return send(response, 200, json, JSON.stringify({ default: "sd2", presets: ids.map((id) => ({ id })) }));
   if (!ids.includes(found[1])) return send(response, 404, json, JSON.stringify({ error: { code: "unknown-preset" } }));
   const text = await readFile(`${presets}/${found[1]}.json`, "utf8");
+  if (state.api === "differs") return send(response, 200, json, JSON.stringify({ ...JSON.parse(text), seed: 77 }));
   if (state.api === "newer") return send(response, 200, json, JSON.stringify({ ...JSON.parse(text), version: 99, novelty: true }));
   return send(response, 200, json, text);
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { logarithmic, niceAbove, placedMarks, testAccuracy, variance, yRange } from "../../site/src/charts/domain.ts";
+import { logarithmic, niceAbove, placedMarks, testAccuracy, ticks, variance, yRange } from "../../site/src/charts/domain.ts";
 import { toCSV } from "../../site/src/charts/table.ts";
 import { count, fixed, percent, power, short } from "../../site/src/text/format.ts";
 import { decodeRun } from "../../site/src/trace/decode.ts";
@@ -71,5 +71,14 @@ test("numbers as text", () => {
   assert.deepEqual([0.01, 1e-4, 3.2e-5, 1, 10, 1e-8].map(power), ["0.01", "10⁻⁴", "3.2·10⁻⁵", "1", "10", "10⁻⁸"]);
   assert.deepEqual([35.1, 54.34, 5.678, 0.1234, 126.4, 0].map(short), ["35.1", "54.3", "5.68", "0.123", "126", "0.000"]);
   assert.deepEqual([1, 0.5, 0.9987].map(percent), ["100%", "50%", "99.9%"]);
-  assert.deepEqual([0.2, 1, 57.6, 60.1, 8.1].map(niceAbove), [0.2, 1, 60, 70, 10]);
+  assert.deepEqual([0.2, 1, 57.6, 60.1, 8.1].map(niceAbove), [0.2, 1, 60, 80, 10]);
+});
+
+test("ticks are round, begin at 0, and one lies above the first value, however little room there is", () => {
+  assert.deepEqual(ticks(80, 4.2), [0, 20, 40, 60, 80]);
+  assert.deepEqual(ticks(80, 3), [0, 40, 80]);
+  assert.deepEqual(ticks(0.3, 3), [0, 0.1, 0.2, 0.3]);
+  assert.deepEqual(ticks(1000, 1), [0, 1000]);
+  const r = run();
+  assert.ok(ticks(yRange(r, variance)[1], 1).at(-1)! > r.frames[0]!.variance);
 });

@@ -171,7 +171,7 @@ test("a failed run leaves the recorded one as it was", () => {
 });
 
 test("messages: the same one is there once, and at most four", () => {
-  const notice = (problem: string): Action => ({ type: "notice", notice: { level: "warning", place: "x", problem, remedy: "", report: "", restart: false } });
+  const notice = (problem: string): Action => ({ type: "notice", notice: { level: "warning", place: "x", problem, remedy: "", report: "", offer: "" as const, file: false } });
   let s = after(opened(), notice("a"), notice("a"));
   assert.equal(s.notices.length, 1);
   s = after(s, notice("b"), notice("c"), notice("d"), notice("e"));
@@ -203,6 +203,10 @@ test("who has left, and how well the guess was", () => {
   assert.deepEqual(c.kept, [40, 12]);
   assert.deepEqual(c.removed, [0, 8]);
   assert.equal(c.precision, 1);
+  assert.deepEqual([c.majority, c.others], [0, 8]);
+  const swapped: Run = { ...run, points: { ...run.points, origin: run.points.origin.map((o) => 1 - o) } };
+  const d = composition(swapped, 2.9);
+  assert.deepEqual([d.majority, d.others, d.precision], [1, 8, 1], "counted against the largest group, wherever it is");
   assert.ok(Number.isNaN(composition(run, 0).precision));
   const growing: Run = { ...run, frames: run.frames.slice(0, 1) };
   assert.equal(leavesAt(growing)[55], -1);

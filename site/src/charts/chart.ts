@@ -2,10 +2,10 @@
 import type uPlot from "uplot";
 import type { App } from "../app.ts";
 import { say } from "../messages.ts";
-import { profile, shownTime, type ChartName, type State } from "../state.ts";
+import { changed, profile, shownTime, type ChartName, type State } from "../state.ts";
 import { fixed, short } from "../text/format.ts";
 import { frameAt, frontier, steps, type Run } from "../trace/run.ts";
-import { download, h, setText, svg } from "../ui/dom.ts";
+import { download, h, setText, svg, toggle } from "../ui/dom.ts";
 import type { Part } from "../ui/part.ts";
 import { placedMarks, testAccuracy, trainAccuracy, variance, yRange, type Measure } from "./domain.ts";
 import { drawMarks } from "./marks.ts";
@@ -23,6 +23,12 @@ function titleOf(m: Measure, texts: Record<ChartName, string>): string {
   return m === trainAccuracy ? say.noTest : texts[m.name];
 }
 
+/** Rows of a test set of our own making come from the first distribution. */
+function testedOn(run: Run): string {
+  const { origins, scenario } = run.header;
+  return scenario.data.kind === "sd" && origins.length > 1 ? say.testedOn(origins[0]!) : "";
+}
+
 /** Makes a chart in host. `labelX`: it carries the labels of the shared x-axis. */
 export function chart(app: App, host: HTMLElement, name: ChartName, labelX: boolean): Part {
   const parts = skeleton(app, host, name);
@@ -37,11 +43,11 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
     plot?.destroy();
     let placed = false;
     const made = makePlot(plotHost, run, m, styleOf(host), labelX, say.stepWord, () => {
-      if (!placed) drawMarks(refs, made, placedMarks(run, name), name === "accuracy");
+      if (!placed) drawMarks(refs, made, placedMarks(run, name), run, m);
       placed = true;
       place();
     });
-    made.over.append(refs, playhead);
+    made.over.append(playhead, refs);
     seekByDragging(app, made);
     plot = made;
   };
@@ -60,7 +66,9 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
     const k = Math.floor(Math.min(shownTime(s), frontier(run)));
     const f = frameAt(run, k);
     setText(title, titleOf(m, say.chartTitles));
-    setText(note, m === trainAccuracy ? say.noTestNote : "");
+    const stale = changed(s);
+    toggle(host, "data-stale", stale);
+    setText(note, stale ? say.previous : m === trainAccuracy ? say.noTestNote : name === "accuracy" ? testedOn(run) : "");
     setText(value, f ? (name === "accuracy" ? fixed(m.value(f), 3) : short(m.value(f))) : "");
     table.hidden = !s.tables[name];
     plotHost.hidden = s.tables[name];

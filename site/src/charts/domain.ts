@@ -50,13 +50,22 @@ export function yRange(run: Run, m: Measure): [number, number] {
   if (known.length === 0) return [0, 1];
   if (m.name === "accuracy") return [Math.max(0, Math.floor(low * 10 - 0.25) / 10), 1];
   if (logarithmic(run, m)) return [10 ** Math.floor(Math.log10(Math.max(1e-9, Math.min(low, high / 100)))), 10 ** Math.ceil(Math.log10(high))];
-  return [0, niceAbove(high * 1.04)];
+  // Room above the first value for the label of a mark there.
+  return [0, niceAbove(high * 1.15)];
 }
 
-/** The next 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8 times a power of ten at or above v > 0. */
+/** Ticks from 0 to a limit made by niceAbove, both ends among them, at most `most` intervals. */
+export function ticks(top: number, most: number): number[] {
+  const lead = Number((top / 10 ** Math.floor(Math.log10(top * (1 + 1e-12)))).toPrecision(2));
+  const parts = lead === 1 ? [5, 2] : lead === 3 || lead === 6 ? [3, 2] : [4, 2];
+  const n = parts.find((p) => p <= Math.max(1, most)) ?? 1;
+  return Array.from({ length: n + 1 }, (_, i) => Number(((top * i) / n).toPrecision(6)));
+}
+
+/** The next 1, 1.2, 1.6, 2, 3, 4, 6, 8 times a power of ten at or above v > 0: all have round ticks. */
 export function niceAbove(v: number): number {
   if (!(v > 0)) return 1;
   const decade = 10 ** Math.floor(Math.log10(v));
-  for (const m of [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10]) if (m * decade >= v) return m * decade;
+  for (const m of [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10]) if (m * decade >= v) return m * decade;
   return 10 * decade;
 }

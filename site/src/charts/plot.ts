@@ -6,7 +6,7 @@ import type uPlot from "uplot";
 import type { Run } from "../trace/run.ts";
 import { steps } from "../trace/run.ts";
 import { fixed, power } from "../text/format.ts";
-import { logarithmic, yRange, type Measure } from "./domain.ts";
+import { logarithmic, ticks, yRange, type Measure } from "./domain.ts";
 
 /** uPlot once its script has run. */
 export function library(): typeof uPlot | undefined {
@@ -70,6 +70,7 @@ export function makePlot(host: HTMLElement, run: Run, m: Measure, style: Style, 
         ...axis, size: axisWidth(style.size), gap: 6, space: style.size * 2.6,
         grid: { stroke: style.hair, width: 1 }, ticks: { show: false },
         values: (_, at) => at.map((v) => label(m, v)),
+        ...(m.name === "variance" && !log && { splits: () => ticks(range[1], host.clientHeight / (style.size * 3.2)) }),
         ...(log && { filter: (_: uPlot, at: number[]) => at.map((v) => (Math.log10(v) % 1 === 0 ? v : null)) }),
       },
     ],

@@ -32,6 +32,7 @@ export function hashOf(id: string): string {
 /** What the service has for a preset. */
 export type Served =
   | { kind: "absent" }
+  | { kind: "late" }
   | { kind: "same" }
   | { kind: "differs"; scenario: Scenario }
   | { kind: "unreadable"; error: ScenarioError };
@@ -54,8 +55,8 @@ export async function ask(id: string): Promise<Served> {
       if (e instanceof ScenarioError) return { kind: "unreadable", error: e };
       throw e;
     }
-  } catch {
-    return { kind: "absent" };
+  } catch (e) {
+    return { kind: e instanceof DOMException && e.name === "TimeoutError" ? "late" : "absent" };
   }
 }
 

@@ -2,6 +2,9 @@
 import { DataTable, type Scenario } from "../generated/scenario.ts";
 import { limits } from "../scenario/limits.ts";
 
+/** The largest file that is read, in bytes: a browser holds the text several times over. */
+export const maxFile = 50_000_000;
+
 /** The names of the header row (RFC 4180: quotes double, commas and line breaks within quotes). */
 export function headerOf(text: string): string[] {
   const names: string[] = [];

@@ -8,6 +8,12 @@ import type { Cancel, Done, Error as WireError, Frame, Hello, Next, Open, Opened
 /** From the page: a message of sim/wire, turned to JSON in the worker to spare the page. */
 export type ToCore = Hello | Open | Next | Cancel;
 
+/** The page's first message: the program where it has been compiled before, else null. */
+export interface Start {
+  host: "start";
+  module: WebAssembly.Module | null;
+}
+
 /** From the core. */
 export type FromCore = Hello | Opened | Progress | Frame | Done | WireError;
 
@@ -16,7 +22,8 @@ export type FromWorker =
   | { json: string; body: Uint8Array<ArrayBuffer> | null }
   /** Bytes of the program so far and in all; total 0 where it is not known. */
   | { host: "loading"; loaded: number; total: number }
-  | { host: "ready" }
+  /** The program has been compiled; the page keeps it, so that the next worker starts at once. */
+  | { host: "compiled"; module: WebAssembly.Module }
   /** The program could not be loaded, or ended; report holds what it last wrote. */
   | { host: "unloadable"; why: string }
   | { host: "ended"; why: string; report: string };

@@ -254,7 +254,7 @@ export const Compression = 0.42;
 export const Reach = 0.88;
 /**
  * Guide0 … Guide3 are the shares of the extent's self-influence (ρ²) at which the map
- * has a ring.
+ * has a ring, as far as the ring fits above the tray.
  */
 export const Guide0 = 0.001;
 /**
@@ -268,7 +268,7 @@ export const Guide2 = 0.1;
 /**
  * Geometry. Lengths are CSS px unless they say otherwise.
  */
-export const Guide3 = 1;
+export const Guide3 = 0.5;
 /**
  * GuideLine is the line width of rings, cross and baseline.
  */

@@ -1,6 +1,6 @@
 /** What the points stand on; counterpart of render/scene/guides.go. */
 import * as k from "../generated/scene.ts";
-import { guideRadius, guideShares, type Layout } from "./layout.ts";
+import { guideFits, guideRadius, guideShares, type Layout } from "./layout.ts";
 import { rgba, type Color, type DrawList } from "./list.ts";
 import type { Look } from "./look.ts";
 import type { Plan } from "./plan.ts";
@@ -10,7 +10,8 @@ export function addGuides(d: DrawList, l: Layout, look: Look, p: Plan, v: View, 
   const { ink, line, up } = look;
   const faint = rgba(ink, look.guide);
   for (const share of guideShares) {
-    d.guide(l.centerX, l.centerY, 2 * guideRadius(l, share), line, k.ShapeCircle, faint);
+    const r = guideRadius(l, share);
+    if (guideFits(l, r)) d.guide(l.centerX, l.centerY, 2 * r, line, k.ShapeCircle, faint);
   }
   const cross = rgba(ink, k.CrossAlpha);
   d.guide(l.centerX, l.centerY, k.CrossSize * up, line, k.ShapeRect, cross);

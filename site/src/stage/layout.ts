@@ -35,6 +35,11 @@ export function guideRadius(l: Layout, share: number): number {
   return l.scale * Math.pow(share, k.Compression / 2);
 }
 
+/** Whether a ring of a radius in px lies on the map whole. */
+export function guideFits(l: Layout, radius: number): boolean {
+  return radius + 1 < Math.min(l.centerX, l.centerY);
+}
+
 export function layoutOf(p: Plan, v: View): Layout {
   const { up } = lookOf(v.profile);
   // Math.floor(x + .5) is Go's math.Round for the positive numbers here.

@@ -44,6 +44,11 @@ export function megabytes(n: number): string {
   return `${(n / 1e6).toFixed(1)} MB`;
 }
 
+/** A guess at a time in milliseconds, as coarse as guesses are. */
+export function duration(ms: number): string {
+  return ms < 90_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;
+}
+
 /** Milliseconds as seconds. */
 export function seconds(ms: number): string {
   return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;

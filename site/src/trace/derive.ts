@@ -10,11 +10,15 @@ export interface Composition {
   removed: number[];
   /** True when the groups are origins, so that precision means something. */
   byOrigin: boolean;
+  /** The group with the most rows at the start, the first of equals. */
+  majority: number;
   /**
-   * Removed rows that come from another distribution than the first, as a share of all
+   * Removed rows that come from another distribution than the majority's, as a share of all
    * removed rows, 0 … 1; NaN before the first removal or where origins are unknown.
    */
   precision: number;
+  /** The number of those rows; 0 where origins are unknown. */
+  others: number;
 }
 
 interface Leaving {
@@ -56,5 +60,8 @@ export function composition(run: Run, t: number): Composition {
     (gone ? removed : kept)[member[i]!]!++;
   }
   const all = removed.reduce((a, b) => a + b, 0);
-  return { groups, kept, removed, byOrigin, precision: byOrigin && all > 0 ? (all - removed[0]!) / all : NaN };
+  const rows = kept.map((n, g) => n + removed[g]!);
+  const majority = rows.indexOf(Math.max(...rows));
+  const others = byOrigin ? all - removed[majority]! : 0;
+  return { groups, kept, removed, byOrigin, majority, others, precision: byOrigin && all > 0 ? others / all : NaN };
 }

@@ -80,6 +80,9 @@ function scrubber(app: App): Part {
     host.style.setProperty("--known", String(s.run ? Math.min(1, frontier(s.run) / end) : 0));
     const k = Math.floor(shownTime(s));
     if (host.getAttribute("aria-valuenow") !== String(k)) host.setAttribute("aria-valuenow", String(k));
+    const frame = s.run && frameAt(s.run, k);
+    const spoken = frame ? say.scrubbed(frame.step, end, s.run!.header.rows - frame.kept) : "";
+    if (host.getAttribute("aria-valuetext") !== spoken) host.setAttribute("aria-valuetext", spoken);
     if (host.dataset.end === String(end)) return;
     host.dataset.end = String(end);
     host.setAttribute("aria-valuemax", String(end));

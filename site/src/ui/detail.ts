@@ -4,11 +4,11 @@
  */
 import type { App } from "../app.ts";
 import { say } from "../messages.ts";
-import { shownTime, type State } from "../state.ts";
+import { changed, shownTime, type State } from "../state.ts";
 import { composition, leavesAt, type Composition } from "../trace/derive.ts";
 import { frameAt, frontier, steps, type Frame, type Run } from "../trace/run.ts";
 import { count, short } from "../text/format.ts";
-import { byId, h } from "./dom.ts";
+import { byId, h, toggle, setText } from "./dom.ts";
 import type { Part } from "./part.ts";
 import { symbol } from "./symbol.ts";
 
@@ -16,16 +16,23 @@ const words = say.inspector;
 
 export function detail(app: App): Part {
   const host = byId("detail");
-  const pick = h("input", { type: "number", min: 0, step: 1, inputmode: "numeric", id: "row" });
+  const pick = h("input", { type: "number", min: 0, step: 1, inputmode: "numeric", id: "row", title: words.fromZero });
+  const wrong = h("span", { class: "wrong", role: "status" });
   pick.onchange = () => {
     const row = Number(pick.value);
-    const run = app.store.state.run;
-    if (run && pick.value !== "" && Number.isInteger(row) && row >= 0 && row < run.header.rows) {
-      if (row !== app.store.state.picked) app.store.dispatch({ type: "pick", row });
-    }
+    const { run, picked } = app.store.state;
+    if (!run) return;
+    // An empty field lets the row go.
+    if (pick.value.trim() === "" && !pick.validity.badInput) return picked >= 0 ? app.store.dispatch({ type: "pick", row: picked }) : undefined;
+    const ok = !pick.validity.badInput && Number.isInteger(row) && row >= 0 && row < run.header.rows;
+    setText(wrong, ok ? "" : words.range(run.header.rows - 1));
+    if (!ok) pick.value = picked >= 0 ? String(picked) : "";
+    else if (row !== picked) app.store.dispatch({ type: "pick", row });
   };
+  // It has been read by the time the next number is begun.
+  pick.oninput = () => setText(wrong, "");
   const title = h("h2", {});
-  const head = h("div", { class: "detail-head" }, title, h("label", { class: "row" }, words.inspect, pick));
+  const head = h("div", { class: "detail-head" }, title, wrong, h("label", { class: "row", title: words.fromZero }, words.inspect, pick));
   const body = h("div", {});
   host.append(head, body);
   let drawn = "";
@@ -33,13 +40,16 @@ export function detail(app: App): Part {
     const run = s.run;
     if (!run || s.presentation.hidden.includes("inspector") && s.presentation.hidden.includes("composition")) return;
     const row = rowShown(s);
-    const key = `${row}|${Math.floor(shownTime(s))}|${s.frames}`;
+    const stale = changed(s);
+    toggle(host, "data-stale", stale);
+    const key = `${row}|${Math.floor(shownTime(s))}|${s.frames}|${stale}`;
     if (prev && prev.run === s.run && key === drawn) return;
     drawn = key;
     pick.max = String(run.header.rows - 1);
     if (document.activeElement !== pick) pick.value = row >= 0 ? String(row) : "";
     if (row >= 0) drawRow(title, body, run, row, shownTime(s));
     else drawComposition(title, body, run, composition(run, shownTime(s)));
+    if (stale && row < 0) setText(title, say.previousTitle);
   };
 }
 
@@ -62,21 +72,25 @@ function drawRow(title: HTMLElement, body: HTMLElement, run: Run, row: number, t
     [words.leaves, leaving(run, row, t)],
     ...liveFacts(run, frame, row),
   ];
-  const list = h("dl", { class: "facts" }, ...facts.map(([k, v]) => h("div", {}, h("dt", {}, k), h("dd", {}, v))));
+  const list = h("dl", { class: "facts" }, ...facts.map(([k, v]) => h("div", { title: k === words.selfInfluence && say.ringTitle }, h("dt", {}, k), h("dd", {}, v))));
   const cells = header.columns.map((c, i) => {
     const code = points.codes[row * header.columns.length + i]!;
     return h("div", {}, h("dt", {}, c.name), h("dd", {}, c.levels[code] ?? say.none));
   });
-  const note = frame.score ? [] : [h("p", { class: "sum" }, words.liveOnly)];
+  const note = frame.score ? [] : [h("p", { class: "sum" }, words.liveOnly(scoreName(run)))];
   body.replaceChildren(list, h("dl", { class: "answers", "aria-label": words.answers }, ...cells), ...note);
 }
 
+/** What the score of a run's removal is called. */
+export function scoreName(run: Run): string {
+  return words.scores[run.header.scenario.purify.rule] ?? words.score;
+}
+
 /** Score, self-influence and loss are values of the last frame the row was part of. */
-function liveFacts(run: Run, frame: Frame, row: number): [string, string][] {
+export function liveFacts(run: Run, frame: Frame, row: number): [string, string][] {
   const { score, selfInfluence, pointLoss } = frame;
   if (!score || !selfInfluence || !pointLoss) return [];
-  const name = words.scores[run.header.scenario.purify.rule] ?? words.score;
-  return [[words.selfInfluence, short(selfInfluence[row]!)], [words.loss, short(pointLoss[row]!)], [name, short(score[row]!)]];
+  return [[words.selfInfluence, short(selfInfluence[row]!)], [words.loss, short(pointLoss[row]!)], [scoreName(run), short(score[row]!)]];
 }
 
 function leaving(run: Run, row: number, t: number): string {
@@ -101,6 +115,6 @@ function drawComposition(title: HTMLElement, body: HTMLElement, run: Run, c: Com
   });
   const gone = c.removed.reduce((a, b) => a + b, 0);
   const sum = gone === 0 ? say.composition.noneYet
-    : c.byOrigin ? say.composition.precision(c.precision, gone - c.removed[0]!, gone) : say.composition.hint;
+    : c.byOrigin ? say.composition.precision(c.precision, c.others, gone, c.groups, c.majority, run.header.testRows > 0) : say.composition.hint;
   body.replaceChildren(h("div", { class: "groups" }, ...groups), h("p", { class: "sum" }, sum));
 }

@@ -1,6 +1,7 @@
 /** The header, the panels, and what follows the profile: preset, link, colors, help. */
 import type { App } from "../app.ts";
 import { embedded, presetIDs } from "../data/presets.ts";
+import { fragment } from "../link.ts";
 import { say } from "../messages.ts";
 import { profile, type ProfileChoice, type State } from "../state.ts";
 import { originColor } from "../stage/look.ts";
@@ -63,7 +64,7 @@ function shareButton(app: App): void {
   const button = byId<HTMLButtonElement>("share");
   const name = button.textContent ?? "";
   button.onclick = async () => {
-    const done = await copy(location.href);
+    const done = await copy(location.href.replace(/#.*$/, "") + fragment(app.store.state, true));
     setText(button, !done ? say.linkNotCopied : app.store.state.table ? say.ownNoLink : say.linkCopied);
     setTimeout(() => setText(button, name), saidMillis);
   };

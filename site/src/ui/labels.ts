@@ -1,6 +1,6 @@
 /** Words on the picture: what the rings and the tray are, and which mark is which origin. */
 import { say } from "../messages.ts";
-import { guideRadius, guideShares, layoutOf } from "../stage/layout.ts";
+import { guideFits, guideRadius, guideShares, layoutOf } from "../stage/layout.ts";
 import { Plan } from "../stage/plan.ts";
 import type { View } from "../stage/view.ts";
 import type { Run } from "../trace/run.ts";
@@ -21,16 +21,17 @@ export function drawLabels(run: Run, view: View): void {
   const legend = run.header.origins.length > 1
     ? h("div", { class: "legend" }, ...run.header.origins.map((name, k) => h("div", {}, symbol(k), name)))
     : h("div", {});
-  // Rings are labeled along the diagonal, where the corner of the square leaves room.
+  // Rings are labeled along the diagonal, where the corner of the square leaves room; the
+  // scene leaves out those that do not fit.
   const places = guideShares.map((share) => {
     const r = guideRadius(layout, share);
     const x = layout.centerX + r * Math.SQRT1_2;
     const y = layout.centerY - r * Math.SQRT1_2;
-    return { x, y, value: String(Number((share * first.extent ** 2).toPrecision(3))) };
-  }).filter(({ x, y }) => x < view.width - 8 && y > 8 && y < layout.trayTop);
+    return { x, y, fits: guideFits(layout, r), value: String(Number((share * first.extent ** 2).toPrecision(3))) };
+  }).filter((p) => p.fits);
   // The innermost ring lies under most of the points; the outermost in view says what the numbers are.
   const rings = places.slice(1).map(({ x, y, value }, i, all) =>
-    h("span", { class: "ring", style: `left:${x}px;top:${y}px` }, i === all.length - 1 ? say.ring(value) : value));
+    h("span", { class: "ring", style: `left:${x}px;top:${y}px`, title: i === all.length - 1 && say.ringTitle }, i === all.length - 1 ? say.ring(value) : value));
   const tray = h("span", { class: "tray", style: `left:12px;top:${layout.trayTop - 8}px` }, say.tray);
   byId("labels").replaceChildren(legend, ...rings, tray);
   // Labels keep within the picture.

@@ -21,7 +21,7 @@ export function notices(app: App): Part {
     for (const n of s.notices) {
       if (shown.has(n.id)) continue;
       const e = notice(app, n);
-      if (n.level === "info") setTimeout(() => app.store.dispatch({ type: "dismiss", id: n.id }), infoMillis);
+      if (n.level === "info" && !n.offer) setTimeout(() => app.store.dispatch({ type: "dismiss", id: n.id }), infoMillis);
       shown.set(n.id, e);
       host.append(e);
     }
@@ -43,11 +43,12 @@ function notice(app: App, n: Notice): HTMLElement {
   const close = h("button", { type: "button", class: "quiet round dismiss", "aria-label": say.dismiss }, "×");
   close.onclick = dismiss;
   const actions: HTMLElement[] = [];
-  if (n.restart) {
-    const b = h("button", { type: "button", class: "link" }, say.restart);
+  if (n.offer) {
+    const b = h("button", { type: "button", class: "link" }, n.offer === "served" ? say.runServed : say.restart);
     b.onclick = () => {
       dismiss();
-      app.restart();
+      if (n.offer === "served") app.runServed();
+      else app.restart();
     };
     actions.push(b);
   }

@@ -1,9 +1,10 @@
 /** The user's own table: pick or drop a file, say which column is the label, run. It stays in the tab. */
 import type { App } from "../app.ts";
-import { headerOf, tableScenario } from "../data/table.ts";
+import { headerOf, maxFile } from "../data/table.ts";
 import { say } from "../messages.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
 import type { Draft } from "../state.ts";
+import { megabytes } from "../text/format.ts";
 import { byId, h } from "./dom.ts";
 import type { Part } from "./part.ts";
 
@@ -30,19 +31,20 @@ export function own(app: App): Part {
 /** Reads a file: a setup in JSON, or a table of which it becomes the training or the test part. */
 async function take(app: App, file: File | undefined, asTest: boolean): Promise<void> {
   if (!file) return;
+  if (file.size > maxFile) return app.notifyFile(say.fileLarge(file.name, megabytes(file.size), megabytes(maxFile)));
   let text: string;
   try {
     text = await file.text();
   } catch (e) {
-    return app.notify("error", say.fileUnreadable(file.name, (e as Error).message));
+    return app.notifyFile(say.fileUnreadable(file.name, (e as Error).message));
   }
   if (/\.json$/i.test(file.name) && !asTest) return takeSetup(app, file.name, text);
-  if (text.includes("\u0000")) return app.notify("error", say.notCSV(file.name));
-  if (text.trim() === "") return app.notify("error", say.fileEmpty(file.name));
+  if (text.includes("\u0000")) return app.notifyFile(say.notCSV(file.name));
+  if (text.trim() === "") return app.notifyFile(say.fileEmpty(file.name));
   const draft = app.store.state.draft;
   if (asTest && draft) return app.store.dispatch({ type: "draft", draft: { ...draft, test: text, testName: file.name } });
   const columns = headerOf(text);
-  if (columns.length < 2) return app.notify("error", say.fileOneColumn(file.name));
+  if (columns.length < 2) return app.notifyFile(say.fileOneColumn(file.name));
   app.store.dispatch({
     type: "draft",
     draft: { name: file.name, train: text, test: "", testName: "", columns, label: guessLabel(columns), scale: true },
@@ -54,7 +56,7 @@ function takeSetup(app: App, name: string, text: string): void {
     app.runSetup(parseScenario(text));
   } catch (e) {
     if (!(e instanceof ScenarioError)) throw e;
-    app.notify("error", say.setup(name, e.field, e.problem, e.remedy));
+    app.notifyFile(say.setup(name, e.field, e.problem, e.remedy));
   }
 }
 
@@ -73,16 +75,13 @@ function fields(app: App, d: Draft, test: HTMLInputElement): HTMLElement {
   const pickTest = h("button", { type: "button", class: "link file" }, d.testName || words.pickTest);
   pickTest.onclick = () => test.click();
   const run = h("button", { type: "button", class: "primary", id: "own-run" }, words.run);
-  run.onclick = () => {
-    const { name, train, test: testText } = d;
-    app.runTable(tableScenario(app.store.state.scenario, name, train, d.label, d.scale), { name, train, test: testText });
-  };
+  run.onclick = () => app.live();
   const cancel = h("button", { type: "button", class: "quiet" }, words.cancel);
   cancel.onclick = () => app.reset();
   return h("div", { class: "own-fields" },
     h("p", { class: "file" }, d.name), h("div", { class: "row" }, h("label", { for: "own-label" }, words.label), label),
     h("label", { class: "check" }, scale, words.scale), pickTest,
-    h("p", { class: "note" }, words.note), h("div", { class: "two" }, run, cancel));
+    h("p", { class: "note" }, words.note(megabytes(maxFile))), h("div", { class: "two" }, run, cancel));
 }
 
 /** A file may be dropped anywhere on the page. */

@@ -5,6 +5,7 @@ import { Stage } from "../stage/stage.ts";
 import type { View } from "../stage/view.ts";
 import { profile, reduceMotion, shownTime, type State } from "../state.ts";
 import { frameAt, type Run } from "../trace/run.ts";
+import { liveFacts, scoreName } from "./detail.ts";
 import { byId, setText } from "./dom.ts";
 import { drawLabels } from "./labels.ts";
 import type { Part } from "./part.ts";
@@ -67,7 +68,9 @@ function tip(host: HTMLElement): (s: State, at: { x: number; y: number }) => voi
 function tipText(run: Run, row: number, s: State): string {
   const { header, points } = run;
   const given = header.classes[points.label[row]!] ?? "";
-  const predicted = header.classes[frameAt(run, shownTime(s))?.predicted[row] ?? -1] ?? "";
+  const frame = frameAt(run, shownTime(s));
+  const predicted = header.classes[frame?.predicted[row] ?? -1] ?? "";
   const origin = header.origins.length > 1 ? header.origins[points.origin[row]!]! : "";
-  return say.tip(row, origin, given, predicted);
+  const values = frame ? liveFacts(run, frame, row).map(([name, value]) => `${name} ${value}`).join(", ") : "";
+  return `${say.tip(row, origin, given, predicted)}\n${values || say.inspector.liveOnly(scoreName(run))}`;
 }

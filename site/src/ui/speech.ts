@@ -36,7 +36,7 @@ function describe(s: State): string {
   const c = composition(run, shownTime(s));
   const removed = run.header.rows - f.kept;
   return say.describe({
-    kept: f.kept, removed, others: removed - (c.removed[0] ?? 0), next: f.removed.length, byOrigin: c.byOrigin,
+    kept: f.kept, removed, others: c.others, majority: c.groups[c.majority] ?? "", next: f.removed.length, byOrigin: c.byOrigin,
     groups: c.groups.map((g, i) => `${g}: ${count(c.kept[i]!)}`).join(", "),
     variance: f.variance, accuracy: f.testAccuracy,
   });

@@ -1,11 +1,17 @@
 /** What is on screen, what the engine does, and the button that makes it do so. */
 import type { App } from "../app.ts";
 import { say } from "../messages.ts";
-import { changed, computing, type State } from "../state.ts";
-import { megabytes, seconds } from "../text/format.ts";
+import { changed, computing, waiting, type State } from "../state.ts";
+import { rowsOf } from "../scenario/check.ts";
+import { duration, megabytes, seconds } from "../text/format.ts";
 import { steps } from "../trace/run.ts";
 import { byId, setText } from "./dom.ts";
 import type { Part } from "./part.ts";
+
+/** For so long after it has become Cancel the button takes no click: that one was meant for Live. */
+const lateMillis = 400;
+/** A run that takes longer than this, in milliseconds, is told why, and how long it goes on. */
+const slowMillis = 3000;
 
 export function status(app: App): Part {
   const line = byId("status");
@@ -13,10 +19,16 @@ export function status(app: App): Part {
   const title = byId("caption-title");
   const progress = byId("progress");
   const button = byId<HTMLButtonElement>("live");
-  button.onclick = () => (computing(app.store.state) ? app.cancel() : app.live());
+  let swapped = -Infinity;
+  app.store.watch((s, prev) => { if (computing(s) && !computing(prev)) swapped = performance.now(); });
+  button.onclick = () => {
+    if (!computing(app.store.state)) app.live();
+    else if (performance.now() - swapped >= lateMillis) app.cancel();
+  };
   return (s) => {
     const text = statusText(s);
-    setText(line, text);
+    const more = hint(s);
+    setText(line, more ? `${text.replace(/(?<![.…])$/, ".")} ${more}` : text);
     setText(caption, text);
     setText(title, s.scenario.title);
     const at = computing(s) ? share(s) : null;
@@ -39,12 +51,30 @@ export function statusText(s: State): string {
     }
     return say.starting;
   }
-  if (live.phase === "running") return say.working(live.step, s.scenario.purify.steps, live.work);
+  if (live.phase === "running") return (s.table ? say.computingTable(s.table.name) : "") + say.working(live.step, s.scenario.purify.steps, live.work);
   if (!s.run) return say.loadingRun;
+  if (waiting(s)) return say.tableReady(s.draft!.name);
   if (changed(s)) return s.recorded ? say.recordedChanged : say.liveChanged;
   if (s.recorded) return say.recorded;
   if (live.phase === "done") return say.liveDone(seconds(live.millis));
   return live.phase === "canceled" ? say.liveCanceled(s.frames - 1) : say.liveFailed;
+}
+
+/** What the settings add to the line: that a change starts a run, and why a run takes long. */
+function hint(s: State): string {
+  const { live } = s;
+  if (live.phase === "running") {
+    if (live.elapsed < slowMillis) return "";
+    const at = share(s);
+    const left = at > 0.01 ? say.timeLeft(duration((live.elapsed * (1 - at)) / at)) : "";
+    return [slow(s), left].filter(Boolean).join(" ");
+  }
+  return s.recorded && s.run && !computing(s) && !waiting(s) && !changed(s) ? say.changeRuns : "";
+}
+
+function slow({ scenario, run }: State): string {
+  if (scenario.purify.rule.startsWith("loo-")) return say.slowLeaveOneOut(run?.header.rows ?? rowsOf(scenario));
+  return scenario.fit.method === "adam" ? say.slowAdam(scenario.fit.epochs) : "";
 }
 
 /** How far the engine is with loading, then with the run, 0 … 1. */
