@@ -13,7 +13,7 @@ import { countGo } from "./count-go.mjs";
 import { at, root } from "./tools.mjs";
 
 /** Minutes after which a part is stopped and counts as failed. */
-const partLimit = 8;
+const partLimit = 20;
 
 /** Folders of Node tests, each a part; every one must have tests. */
 const suites = ["runner", "site", "scene", "edge", "parity", "e2e"];
