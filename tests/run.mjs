@@ -122,7 +122,7 @@ async function nodeTest(group) {
 /** A runner that fails without a failed test, or passes without a test, counts as one failure. */
 function settle(result, code, text) {
   const bad = code !== 0 && result.failed === 0;
-  if (bad || result.passed + result.failed + result.skipped === 0) return { ...result, failed: result.failed + 1, output: text };
+  if (bad || result.passed + result.failed + result.skipped === 0) return { ...result, failed: result.failed + 1, output: `${text}\nthe runner ended with code ${code} after ${result.passed} tests that passed and none that failed\n` };
   return result;
 }
 

@@ -13,11 +13,11 @@ function median(times, f) {
 }
 
 /** ml-matrix's products, in GFLOP/s. */
-function mlMatrix() {
+function peers() {
   const figures = {};
   for (const n of [164, 512]) {
     postMessage({ kind: "phase", value: `ml-matrix, order ${n}` });
-    const a = mlMatrixRandom(n), b = mlMatrixRandom(n);
+    const a = randomMatrix(n), b = randomMatrix(n);
     const repeat = n === 164 ? 20 : 1;
     const ms = median(9, () => { for (let i = 0; i < repeat; i++) a.mmul(b); });
     figures[`gemm_ml_matrix_gflops_${n}`] = (2 * n ** 3 * repeat) / ms / 1e6;
@@ -25,7 +25,7 @@ function mlMatrix() {
   return figures;
 }
 
-function mlMatrixRandom(n) { return self.mlMatrix.Matrix.rand(n, n); }
+function randomMatrix(n) { return self.mlMatrix.Matrix.rand(n, n); }
 
 let results = {};
 self.untanglePost = (json) => {
@@ -38,5 +38,5 @@ self.untanglePost = (json) => {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(fetch("bench.wasm"), go.importObject);
   await go.run(instance);
-  postMessage({ kind: "results", value: { ...results, ...mlMatrix() } });
+  postMessage({ kind: "results", value: { ...results, ...peers() } });
 })().catch((e) => postMessage({ kind: "failed", value: String(e.stack ?? e) }));
