@@ -118,7 +118,8 @@ build_check() {
 copy_exec() { copy "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$dist/wasm_exec.js"; }
 
 build_view() {
-  go_wasm ./wasm/view "$dist/view.wasm"
+  go_wasm ./wasm/view .cache/view.wasm
+  copy .cache/view.wasm "$dist/view.wasm"
   copy_exec
 }
 

@@ -15,8 +15,14 @@ import { at, root } from "./tools.mjs";
 /** Minutes after which a part is stopped and counts as failed. */
 const partLimit = 20;
 
-/** Folders of Node tests, each a part; every one must have tests. */
-const suites = ["runner", "site", "scene", "edge", "parity", "e2e"];
+/**
+ * Folders of Node tests, each a part; every one must have tests. Files in `alone` run one
+ * by one behind the others: they measure time, or build.
+ */
+const suites = [
+  { group: "runner" }, { group: "site" }, { group: "scene" }, { group: "edge" }, { group: "parity" },
+  { group: "e2e", alone: ["live.test.mjs", "serve.test.mjs"] },
+];
 
 const wasmEnv = { GOOS: "js", GOARCH: "wasm", CGO_ENABLED: "0" };
 const temp = mkdtempSync(path.join(tmpdir(), "untangle-test-"));
@@ -28,7 +34,10 @@ const parts = [
   { name: "go vet (wasm)", group: "wasm", run: () => check("go", ["vet", "./wasm/...", "./render/..."], wasmEnv) },
   { name: "go test", group: "go", run: goTest },
   { name: "tsc", group: "types", run: () => check(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], {}, at("site")) },
-  ...suites.map((group) => ({ name: `tests/${group}`, group, run: () => nodeTest(group) })),
+  ...suites.flatMap(({ group, alone = [] }) => [
+    { name: `tests/${group}`, group, run: () => nodeTest(group, testFiles(group).filter((f) => !alone.includes(f)), 2) },
+    ...(alone.length > 0 ? [{ name: `tests/${group} alone`, group, run: () => nodeTest(group, alone, 1) }] : []),
+  ]),
 ];
 
 /** Top folders that hold Go files. */
@@ -97,18 +106,22 @@ async function goTest() {
   return settle(countGo(stdout), code, text);
 }
 
-/** Runs the *.test.mjs and *.test.ts files of a folder of tests. */
-async function nodeTest(group) {
+/** The test files of a folder: *.test.mjs and *.test.ts. */
+function testFiles(group) {
   const folder = at("tests", group);
-  const files = existsSync(folder) ? readdirSync(folder).filter((f) => /\.test\.(mjs|ts)$/.test(f)).sort() : [];
+  return existsSync(folder) ? readdirSync(folder).filter((f) => /\.test\.(mjs|ts)$/.test(f)).sort() : [];
+}
+
+/** Runs test files of a folder, so many at a time. */
+async function nodeTest(group, files, concurrency) {
   if (files.length === 0) return { passed: 0, failed: 1, skipped: 0, notes: [], output: `tests/${group} has no tests\n` };
   const counts = path.join(temp, `${group}.json`);
-  // Browsers share two cores, so their files run one after the other.
+  rmSync(counts, { force: true });
   const { code, text } = await execute(process.execPath, [
-    "--test", `--test-concurrency=${["e2e", "scene"].includes(group) ? 1 : 2}`,
+    "--test", `--test-concurrency=${concurrency}`,
     "--test-reporter=spec", "--test-reporter-destination=stdout",
     `--test-reporter=${at("tests/count-node.mjs")}`, `--test-reporter-destination=${counts}`,
-    ...files.map((f) => path.join(folder, f)),
+    ...files.map((f) => at("tests", group, f)),
   ], { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --enable-source-maps --import ${pathToFileURL(at("tests/typescript.mjs"))}`.trim() });
   let counted = { passed: 0, failed: 0, skipped: 0, notes: [] };
   try {
@@ -122,7 +135,7 @@ async function nodeTest(group) {
 /** A runner that fails without a failed test, or passes without a test, counts as one failure. */
 function settle(result, code, text) {
   const bad = code !== 0 && result.failed === 0;
-  if (bad || result.passed + result.failed + result.skipped === 0) return { ...result, failed: result.failed + 1, output: `${text}\nthe runner ended with code ${code} after ${result.passed} tests that passed and none that failed\n` };
+  if (bad || result.passed + result.failed + result.skipped === 0) return { ...result, failed: result.failed + 1, output: `${text}\nthe runner ended with code ${code} after ${result.passed} tests that passed and none that failed (a signal from outside ends it with code 1)\n` };
   return result;
 }
 
@@ -141,7 +154,7 @@ for (const part of parts.filter((p) => asked.length === 0 || asked.includes(p.gr
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (result.failed > 0) console.log(`\n${result.output.trimEnd()}\n`);
   const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : "";
-  console.log(`${result.failed > 0 ? "FAIL" : "ok  "}  ${part.name.padEnd(14)} ${result.passed} passed, ${result.failed} failed${skipped}  (${seconds} s)`);
+  console.log(`${result.failed > 0 ? "FAIL" : "ok  "}  ${part.name.padEnd(15)} ${result.passed} passed, ${result.failed} failed${skipped}  (${seconds} s)`);
   for (const note of result.notes) console.log(`        ${note}`);
   for (const key of Object.keys(total)) total[key] += result[key];
 }

@@ -38,7 +38,8 @@ export function keys(app: App): void {
 /** Whether the element in focus has a use of its own for a key. */
 function taken(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof HTMLElement) || name === "Escape") return false;
-  if (target.closest("dialog")) return true;
+  // Right after it has closed, a dialog holds the focus for a moment longer.
+  if (target.closest("dialog[open]")) return true;
   if (target.matches("input:not([type=checkbox]), textarea, select")) return true;
   if (name === " ") return target.matches("button, a, summary, input, [role=slider].mix-handle");
   return target.matches(".mix-handle") && /^(Arrow|Home|End)/.test(name);
