@@ -7,6 +7,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { tableFiles } from "./data/tables.mjs";
+import { buildDocs } from "./build-docs.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => path.join(here, ...parts);
@@ -36,12 +38,17 @@ const presets = Object.fromEntries(files(presetFolder, ".json").map((f) => {
 }));
 if (Object.keys(presets).length === 0) throw new Error(`no presets in ${presetFolder}`);
 
-/** Makes `import documents from "presets"` give their texts. */
-const presetPlugin = {
-  name: "presets",
+/** The studies, from the one folder that has them. */
+const studyFolder = at("..", "sim", "scenario", "studies");
+const studies = Object.fromEntries(files(studyFolder, ".json").map((f) => [f.slice(0, -".json".length), readFileSync(path.join(studyFolder, f), "utf8")]));
+
+/** Makes `import documents from "presets"` and `from "studies"` give their texts. */
+const documentPlugin = {
+  name: "documents",
   setup(b) {
-    b.onResolve({ filter: /^presets$/ }, () => ({ path: "presets", namespace: "presets" }));
-    b.onLoad({ filter: /.*/, namespace: "presets" }, () => ({ contents: JSON.stringify(presets), loader: "json" }));
+    const documents = { presets, studies };
+    b.onResolve({ filter: /^(presets|studies)$/ }, ({ path: name }) => ({ path: name, namespace: "documents" }));
+    b.onLoad({ filter: /.*/, namespace: "documents" }, ({ path: name }) => ({ contents: JSON.stringify(documents[name]), loader: "json" }));
   },
 };
 
@@ -55,18 +62,18 @@ async function bundle(options) {
   return result.outputFiles[0].contents;
 }
 
-/** index.html with the fixed texts of messages.ts where it says {{key}}. */
-async function html() {
-  const code = await bundle({ entryPoints: ["src/messages.ts"], format: "esm", minify: false, sourcemap: false });
-  const { page } = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+/** A page with the fixed texts of a messages.ts, exported under a name, where it says {{key}}. */
+async function html(file, messages, name) {
+  const code = await bundle({ entryPoints: [messages], format: "esm", minify: false, sourcemap: false });
+  const { [name]: texts } = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
   const used = new Set();
-  const text = readFileSync(at("index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, key) => {
-    if (!Object.hasOwn(page, key)) throw new Error(`index.html asks for {{${key}}}, which messages.ts lacks`);
+  const text = readFileSync(at(file), "utf8").replace(/\{\{(\w+)\}\}/g, (_, key) => {
+    if (!Object.hasOwn(texts, key)) throw new Error(`${file} asks for {{${key}}}, which ${messages} lacks`);
     used.add(key);
-    return page[key].trim();
+    return texts[key].trim();
   });
-  const idle = Object.keys(page).filter((key) => !used.has(key));
-  if (idle.length > 0) throw new Error(`messages.ts has texts that index.html does not use: ${idle.join(", ")}`);
+  const idle = Object.keys(texts).filter((key) => !used.has(key));
+  if (idle.length > 0) throw new Error(`${messages} has texts that ${file} does not use: ${idle.join(", ")}`);
   return dev ? text : text.replace(/^\s+/gm, "");
 }
 
@@ -76,18 +83,25 @@ function prune(folder, keep) {
 }
 
 const css = await bundle({ entryPoints: ["css/main.css"] });
-const page = await html();
+const labCSS = await bundle({ entryPoints: ["css/lab.css"] });
+const page = await html("index.html", "src/messages.ts", "page");
+const labPage = await html("lab.html", "src/lab/messages.ts", "fixed");
 const core = path.join(out, "core.wasm");
 const coreBytes = String(existsSync(core) ? statSync(core).size : 0);
 const worker = await bundle({ entryPoints: ["src/worker.ts"], format: "iife", define: { coreBytes } });
-const app = (buildID) => bundle({ entryPoints: ["src/main.ts"], format: "iife", plugins: [presetPlugin], define: { buildID: JSON.stringify(buildID) } });
+const script = (entry) => (buildID) => bundle({ entryPoints: [entry], format: "iife", plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) } });
+const app = script("src/main.ts");
+const lab = script("src/lab/main.ts");
 // The build is named by the commit, where build.sh tells it, and by what it consists of, so
 // that two builds of changed sources are told apart.
 const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
-const buildID = named + sha256(Buffer.concat([css, Buffer.from(page), worker, await app("")].map((b) => Buffer.from(b)))).slice(0, 12);
+const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await lab("")].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
 write("index.html", page);
+write("lab.css", labCSS);
+write("lab.html", labPage);
+write("lab.js", await lab(buildID));
 write("worker.js", worker);
 write("app.js", await app(buildID));
 write("uplot.js", readFileSync(at("node_modules", "uplot", "dist", "uPlot.iife.min.js")));
@@ -95,11 +109,15 @@ for (const f of ["view.html"]) if (existsSync(at(f))) write(f, readFileSync(at(f
 for (const [id, { text }] of Object.entries(presets)) write(`presets/${id}.json`, text);
 prune("presets", Object.keys(presets).map((id) => `${id}.json`));
 
+await buildDocs({ write, prune, presets });
+
 // Recorded runs are stored packed: hosts rarely pack files of a type they do not know.
 const runFolder = process.env.UNTANGLE_RUNS ?? at("runs");
-const runs = files(runFolder, ".run");
+const runs = [...files(runFolder, ".run"), ...files(runFolder, ".study")];
 for (const f of runs) write(`runs/${f}`, gzipSync(readFileSync(path.join(runFolder, f)), { level: 9 }));
 prune("runs", runs);
+// Real tables to try, and where they come from.
+for (const [name, text] of Object.entries(tableFiles())) write(`data/${name}`, text);
 write("build.json", JSON.stringify({ build: buildID, presets: Object.fromEntries(Object.entries(presets).map(([id, p]) => [id, p.sha256])) }, null, 2) + "\n");
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) report();

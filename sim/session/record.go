@@ -11,8 +11,8 @@ import (
 
 // Record runs a scenario to its end and returns the recorded run (see trace.AppendRun),
 // without the per-row detail.
-func Record(s scenario.Scenario, tick purify.Tick) ([]byte, error) {
-	run, err := Open(s, nil)
+func Record(s scenario.Scenario, sources Sources, tick purify.Tick) ([]byte, error) {
+	run, err := Open(s, sources)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
@@ -29,23 +28,33 @@ type Table struct {
 	Train, Test string
 }
 
+// Sources is what a run needs beside its scenario. The zero value is enough for data that
+// is generated.
+type Sources struct {
+	// Table holds the rows of a "table" scenario.
+	Table *Table
+	// Files holds data files by name, such as packed digits; see [scenario.Data].
+	Files map[string][]byte
+}
+
 // Session is a run in progress. Use [Open].
 type Session struct {
 	scenario    scenario.Scenario
 	train, test *dataset.Dataset
 	testX       softmax.Design
+	loaded      *dataset.Loaded // the user's table, or nil
 	loop        *purify.Loop
 	last        *trace.Frame // the last frame, whose values removed rows keep
 }
 
-// Open prepares a run. table is needed by a "table" scenario and ignored by others.
-// Bad input comes back as a [*scenario.Error] or a [*dataset.Error].
-func Open(s scenario.Scenario, table *Table) (*Session, error) {
+// Open prepares a run. Bad input and missing sources come back as a [*scenario.Error] or a
+// [*dataset.Error].
+func Open(s scenario.Scenario, sources Sources) (*Session, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
 	out := &Session{scenario: s}
-	if err := out.load(table); err != nil {
+	if err := out.load(sources); err != nil {
 		return nil, err
 	}
 	if out.test != nil {
@@ -62,54 +71,30 @@ func Open(s scenario.Scenario, table *Table) (*Session, error) {
 	return out, nil
 }
 
-func (s *Session) load(table *Table) error {
-	if s.scenario.Data.Kind == scenario.DataSD {
-		s.train = dataset.SD(dataset.Stream(s.scenario.Seed, "data"), s.scenario.Data.Counts)
-		s.test = dataset.SD(dataset.Stream(s.scenario.Seed, "test"), []int{s.scenario.Data.Test})
-		return nil
+func (s *Session) load(sources Sources) error {
+	if s.scenario.Data.Generated() {
+		var err error
+		s.train, s.test, err = dataset.Generate(s.scenario.Data, s.scenario.Seed, sources.Files)
+		return err
 	}
+	table := sources.Table
 	if table == nil {
 		return &scenario.Error{Field: "data.kind", Problem: `is "table", but no table came with it`, Remedy: "choose a CSV file"}
 	}
-	var err error
-	s.train, s.test, err = LoadTables(table.Name, strings.NewReader(table.Train), optional(table.Test), s.scenario.Data)
-	return err
+	var test *dataset.File
+	if table.Test != "" {
+		test = &dataset.File{Name: "test file", Bytes: []byte(table.Test)}
+	}
+	loaded, err := dataset.LoadTable(dataset.File{Name: table.Name, Bytes: []byte(table.Train)}, test, s.scenario.Data, s.scenario.Seed, nil)
+	if err != nil {
+		return err
+	}
+	s.train, s.test, s.loaded = loaded.Train, loaded.Test, loaded
+	return nil
 }
 
-// optional returns a reader of the text, or nil for an empty one.
-func optional(text string) io.Reader {
-	if text == "" {
-		return nil
-	}
-	return strings.NewReader(text)
-}
-
-// LoadTables reads a training table and, unless test is nil, a test table with the
-// schema learned from the training table.
-func LoadTables(name string, train, test io.Reader, d scenario.Data) (*dataset.Dataset, *dataset.Dataset, error) {
-	table, err := dataset.ReadCSV(name, train)
-	if err != nil {
-		return nil, nil, err
-	}
-	scaling := dataset.ScaleStandard
-	if d.Scale == "none" {
-		scaling = dataset.ScaleNone
-	}
-	schema, err := dataset.Learn(table, d.Label, scaling)
-	if err != nil {
-		return nil, nil, err
-	}
-	a, err := schema.Encode(table)
-	if err != nil || test == nil {
-		return a, nil, err
-	}
-	table, err = dataset.ReadCSV("test file", test)
-	if err != nil {
-		return nil, nil, err
-	}
-	b, err := schema.Encode(table)
-	return a, b, err
-}
+// Loaded returns the table of a "table" scenario with its place in the file, or nil.
+func (s *Session) Loaded() *dataset.Loaded { return s.loaded }
 
 // Header describes the run.
 func (s *Session) Header() trace.Header {
@@ -144,6 +129,11 @@ func (s *Session) Warnings() []string {
 			out = append(out, fmt.Sprintf("Column %q has %d different values in %d rows; if it is a name or a number of the row, remove it.", c.Name, len(c.Levels), n))
 		}
 	}
+	if s.loaded != nil {
+		for _, w := range s.loaded.Warnings {
+			out = append(out, w.Text)
+		}
+	}
 	if s.test == nil {
 		out = append(out, "There is no test file, so there is no test accuracy.")
 	}
@@ -168,6 +158,38 @@ func (s *Session) Next(tick purify.Tick) (*trace.Frame, error) {
 	}
 	s.last = f
 	return f, nil
+}
+
+// Measure computes what the next frame would tell of the set as a whole, without the map,
+// and removes nothing. Removed, MapX, MapY and Extent of the frame stay zero.
+func (s *Session) Measure(tick purify.Tick) (*trace.Frame, error) {
+	step, err := s.loop.Measure(tick)
+	if err != nil {
+		return nil, err
+	}
+	f := s.frame(step)
+	f.MapX, f.MapY = nil, nil
+	return f, s.moments(f, step, tick)
+}
+
+// Heterogeneity returns E(Z) = −Σ p ln p over the shares p of the origins of the training
+// rows, in nats: 0 for one distribution, ln K for K in equal parts (paper, Section 4). NaN
+// where the origins are not known.
+func (s *Session) Heterogeneity() float64 {
+	if len(s.train.Origins) < 2 && s.scenario.Data.Kind == scenario.DataTable {
+		return math.NaN()
+	}
+	counts := make([]float64, len(s.train.Origins))
+	for _, o := range s.train.Origin {
+		counts[o]++
+	}
+	e := 0.0
+	for _, c := range counts {
+		if p := c / float64(s.train.Rows()); p > 0 {
+			e -= p * math.Log(p)
+		}
+	}
+	return e
 }
 
 func (s *Session) nextIndex() int {

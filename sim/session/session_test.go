@@ -25,7 +25,7 @@ func small(rule scenario.RuleName) scenario.Scenario {
 
 func open(t *testing.T, s scenario.Scenario, table *session.Table) *session.Session {
 	t.Helper()
-	run, err := session.Open(s, table)
+	run, err := session.Open(s, session.Sources{Table: table})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,11 +114,11 @@ func TestRemovedHaveTheLargestScores(t *testing.T) {
 
 func TestRecordIsDeterministic(t *testing.T) {
 	for _, rule := range []scenario.RuleName{scenario.RuleDelta, scenario.RuleRandom, scenario.RuleLooRefit} {
-		one, err := session.Record(small(rule), nil)
+		one, err := session.Record(small(rule), session.Sources{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		two, err := session.Record(small(rule), func(string, int, int) error { return nil })
+		two, err := session.Record(small(rule), session.Sources{}, func(string, int, int) error { return nil })
 		if err != nil || !bytes.Equal(one, two) {
 			t.Errorf("%s: two recordings differ (%v)", rule, err)
 		}
@@ -128,7 +128,7 @@ func TestRecordIsDeterministic(t *testing.T) {
 		}
 		other := small(rule)
 		other.Seed = 2
-		if three, err := session.Record(other, nil); err != nil || bytes.Equal(one, three) {
+		if three, err := session.Record(other, session.Sources{}, nil); err != nil || bytes.Equal(one, three) {
 			t.Errorf("%s: two seeds give one recording (%v)", rule, err)
 		}
 	}
@@ -199,7 +199,7 @@ func TestBadInput(t *testing.T) {
 		{"too many removals", many, &session.Table{Name: "mine.csv", Train: csv}, []string{"purify.steps", "at most 2 steps"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := session.Open(c.scenario, c.table)
+			_, err := session.Open(c.scenario, session.Sources{Table: c.table})
 			var a *scenario.Error
 			var b *dataset.Error
 			if !errors.As(err, &a) && !errors.As(err, &b) {
@@ -223,7 +223,7 @@ func TestStoppedRun(t *testing.T) {
 	if _, err := open(t, s, nil).Next(tick); !errors.Is(err, stop) || !strings.Contains(err.Error(), "step 0") {
 		t.Errorf("the error is %v", err)
 	}
-	if _, err := session.Record(s, tick); !errors.Is(err, stop) {
+	if _, err := session.Record(s, session.Sources{}, tick); !errors.Is(err, stop) {
 		t.Errorf("recording gives %v", err)
 	}
 }

@@ -21,10 +21,18 @@ func Decode(b []byte) (Message, error) {
 	switch head.Kind {
 	case KindHello:
 		m = &Hello{}
+	case KindFile:
+		m = &File{}
 	case KindOpen:
 		m = &Open{}
 	case KindNext:
 		m = &Next{}
+	case KindStudy:
+		m = &Study{}
+	case KindCompute:
+		m = &Compute{}
+	case KindSummarize:
+		m = &Summarize{}
 	case KindCancel:
 		m = &Cancel{}
 	default:

@@ -22,6 +22,10 @@ func TestDecode(t *testing.T) {
 		{`{"kind":"open","run":4,"scenario":"","table":{"name":"a.csv","train":"x,y\n1,2","test":""},"detail":false}`,
 			&wire.Open{Kind: wire.KindOpen, Run: 4, Table: &wire.Table{Name: "a.csv", Train: "x,y\n1,2"}}},
 		{`{"kind":"next","run":3,"frames":2}`, &wire.Next{Kind: wire.KindNext, Run: 3, Frames: 2}},
+		{`{"kind":"file","name":"digits14.bin"}`, &wire.File{Kind: wire.KindFile, Name: "digits14.bin"}},
+		{`{"kind":"study","run":5,"document":"{}"}`, &wire.Study{Kind: wire.KindStudy, Run: 5, Document: "{}"}},
+		{`{"kind":"compute","run":5,"cell":7}`, &wire.Compute{Kind: wire.KindCompute, Run: 5, Cell: 7}},
+		{`{"kind":"summarize","run":5,"results":[null,{"a":1}]}`, &wire.Summarize{Kind: wire.KindSummarize, Run: 5, Results: []json.RawMessage{[]byte("null"), []byte(`{"a":1}`)}}},
 		{` {"run":3,"kind":"cancel"} ` + "\n", &wire.Cancel{Kind: wire.KindCancel, Run: 3}},
 	} {
 		got, err := wire.Decode([]byte(c.text))

@@ -2,31 +2,47 @@
 //
 // Every message is one JSON object with a kind; an ArrayBuffer may travel beside
 // it. The page speaks first, with [Hello]; a core of another version answers with
-// an [Error] that names both. Work is bounded by credit: the page asks for frames
-// with [Next] and gets no more than it asked for. The TypeScript types of these
-// structs are generated (see tygo.yaml), never written by hand.
+// an [Error] that names both. The TypeScript types of these structs are generated
+// (see tygo.yaml), never written by hand.
+//
+// A core does one thing at a time: it computes the frames of a run ([Open]), or
+// the cells of a study ([Study]). Work is bounded by credit: the page asks for
+// frames with [Next] and for cells with [Compute], and gets no more than that. The
+// page may have several cores; what they answer does not depend on their number.
 package wire
 
 import (
+	"encoding/json"
+
 	"untangle/sim/trace"
 )
 
 // Version is the version of the protocol; both sides must have the same.
-const Version = 1
+const Version = 2
 
 // Kind names a message.
 type Kind string
 
-// The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
-// Hello, Open, Next and Cancel from the page.
+// The messages of both sides, of the page, and of the core.
 const (
-	KindHello    Kind = "hello"
-	KindOpen     Kind = "open"
-	KindNext     Kind = "next"
-	KindCancel   Kind = "cancel"
+	KindHello Kind = "hello"
+
+	KindFile      Kind = "file"
+	KindOpen      Kind = "open"
+	KindNext      Kind = "next"
+	KindStudy     Kind = "study"
+	KindCompute   Kind = "compute"
+	KindSummarize Kind = "summarize"
+	KindCancel    Kind = "cancel"
+
 	KindOpened   Kind = "opened"
-	KindProgress Kind = "progress"
 	KindFrame    Kind = "frame"
+	KindPlanned  Kind = "planned"
+	KindPartial  Kind = "partial"
+	KindResult   Kind = "result"
+	KindFailed   Kind = "failed"
+	KindSummary  Kind = "summary"
+	KindProgress Kind = "progress"
 	KindDone     Kind = "done"
 	KindError    Kind = "error"
 )
@@ -40,7 +56,14 @@ type Hello struct {
 	Build string `json:"build"`
 }
 
-// Open starts a run and ends the one before it.
+// File hands the core a data file that scenarios may name, such as packed digits. Its
+// bytes travel beside it. It stays until another of the same name comes.
+type File struct {
+	Kind Kind   `json:"kind"`
+	Name string `json:"name"`
+}
+
+// Open starts a run and ends the run or study before it.
 type Open struct {
 	Kind Kind `json:"kind"`
 	// Run numbers the run; messages of a run carry its number, so late ones can be dropped.
@@ -71,7 +94,35 @@ type Next struct {
 	Frames int `json:"frames"`
 }
 
-// Cancel ends a run; the answer is a Done with reason "canceled".
+// Study opens a study and ends the run or study before it; the answer is a Planned.
+type Study struct {
+	Kind Kind `json:"kind"`
+	// Run numbers the study, as it numbers runs.
+	Run int `json:"run"`
+	// Document is the study document (scenario.Study) as text.
+	Document string `json:"document"`
+	// Table holds the rows, where the study's base is a "table" scenario.
+	Table *Table `json:"table,omitempty"`
+}
+
+// Compute asks for a cell of the study; the answer is a Result. Cells asked for
+// together are computed in that order.
+type Compute struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	// Cell is the number of the cell, from 0.
+	Cell int `json:"cell"`
+}
+
+// Summarize asks what the results so far come to; the answer is a Summary.
+type Summarize struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	// Results holds the result of each cell as it came, or null.
+	Results []json.RawMessage `json:"results" tstype:"unknown[]"`
+}
+
+// Cancel ends a run or study; the answer is a Done with reason "canceled".
 type Cancel struct {
 	Kind Kind `json:"kind"`
 	Run  int  `json:"run"`
@@ -86,12 +137,13 @@ type Opened struct {
 	Warnings []string `json:"warnings"`
 }
 
-// Progress tells how far the frame at hand is.
+// Progress tells how far the frame or cell at hand is.
 type Progress struct {
 	Kind Kind `json:"kind"`
 	Run  int  `json:"run"`
-	Step int  `json:"step"`
-	// Phase is "fit", "variance", "score" or "map".
+	// Step is the step of the frame, or the number of the cell.
+	Step int `json:"step"`
+	// Phase is "fit", "variance", "score" or "map", or what a study calls its work.
 	Phase string `json:"phase"`
 	Done  int    `json:"done"`
 	Total int    `json:"total"`
@@ -106,7 +158,48 @@ type Frame struct {
 	Millis float64 `json:"millis"`
 }
 
-// Done ends a run.
+// Planned answers Study.
+type Planned struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	// Cells is the number of cells, ≥ 1.
+	Cells int `json:"cells"`
+}
+
+// Partial is a state on the way to a result. Its JSON travels beside it.
+type Partial struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	Cell int  `json:"cell"`
+}
+
+// Result answers Compute. Its JSON travels beside it.
+type Result struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	Cell int  `json:"cell"`
+	// Millis is the time the cell took in milliseconds. Not part of the result.
+	Millis float64 `json:"millis"`
+}
+
+// Failed answers Compute where the cell cannot be computed; the study goes on.
+type Failed struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	Cell int  `json:"cell"`
+	// Place, Problem and Remedy are those of Error.
+	Place   string `json:"place"`
+	Problem string `json:"problem"`
+	Remedy  string `json:"remedy"`
+}
+
+// Summary answers Summarize. Its JSON travels beside it.
+type Summary struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+}
+
+// Done ends a run; a study ends only when it is canceled or replaced.
 type Done struct {
 	Kind Kind `json:"kind"`
 	Run  int  `json:"run"`
@@ -131,12 +224,16 @@ type Error struct {
 	Report string `json:"report"`
 }
 
-// Message is what a page may send: one of *Hello, *Open, *Next, *Cancel.
+// Message is what a page may send.
 //
 //tygo:ignore
 type Message interface{ message() }
 
-func (*Hello) message()  {}
-func (*Open) message()   {}
-func (*Next) message()   {}
-func (*Cancel) message() {}
+func (*Hello) message()     {}
+func (*File) message()      {}
+func (*Open) message()      {}
+func (*Next) message()      {}
+func (*Study) message()     {}
+func (*Compute) message()   {}
+func (*Summarize) message() {}
+func (*Cancel) message()    {}

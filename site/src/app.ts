@@ -5,6 +5,7 @@
 import { tableScenario } from "./data/table.ts";
 import { ask, defaultPreset, embedded, loadedRun, presetIDs, recordedRun } from "./data/presets.ts";
 import { Engine, type Listener, type Loss } from "./engine/client.ts";
+import { needed } from "./engine/files.ts";
 import type { Scenario } from "./generated/scenario.ts";
 import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
 import { say } from "./messages.ts";
@@ -164,7 +165,7 @@ export class App implements Listener {
     this.arriving = null;
     this.pending = next;
     const { scenario, table } = next ?? this.state;
-    const number = this.engine.open(JSON.stringify(scenario), table);
+    const number = this.engine.open(JSON.stringify(scenario), table, needed(scenario.data));
     this.store.dispatch({ type: "live/start", number, resume, play });
   }
 

@@ -238,7 +238,7 @@ export const say = {
     newer: (v: number, ours: number): Pair => [`${v} is newer than this page reads (${ours})`, "open it in a newer Untangle"],
     choice: (value: string, known: readonly string[]): Pair => [`${value} is not known`, `use one of ${known.join(", ")}`],
     tooManySteps: (steps: number, perStep: number, most: number, rows: number): Pair => [`${steps} removals of ${perStep} are too many`, `use at most ${most}, so that ${rows} rows stay`],
-    noCounts: (groups: number): Pair => [`is not a list of 1 to ${groups} numbers`, "give one number of rows per distribution"],
+    noCounts: (least: number, most: number): Pair => [`is not a list of ${least === most ? least : `${least} to ${most}`} numbers`, "give one number of rows per block"],
     fewRows: (rows: number, least: number): Pair => [`add up to ${rows} rows`, `give ${least} rows or more`],
     noMarks: ["is not a list", "give a list of marks"] as Pair,
     badMark: ["is incomplete", "give a chart, a label, a source, a finite value and removed ≥ −1"] as Pair,
@@ -283,6 +283,7 @@ export const say = {
   noEngine: (why: string) => ({
     place: "engine", problem: `it could not be loaded (${why})`, remedy: "The recorded run still plays. Check the connection and restart the engine.",
   }),
+  noFile: (why: string): [place: string, problem: string, remedy: string] => ["data", `a data file could not be loaded (${why})`, "check the connection and press Live again"],
   versions: (page: number, engine: string) => `the page speaks version ${page} and the engine version ${engine}`,
   otherVersion: (why: string) => ({
     place: "engine", problem: why, remedy: "The recorded run still plays. Reload the page, so that page and engine are of one build.",

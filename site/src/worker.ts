@@ -11,7 +11,7 @@ declare const coreBytes: number;
 /** What the worker's global scope has besides what the platform gives it. */
 interface Scope {
   untanglePost: (json: string, body: Uint8Array<ArrayBuffer> | null) => void;
-  untangleCore?: { receive(json: string): boolean };
+  untangleCore?: { receive(json: string, body: Uint8Array | null): boolean };
   fs: { writeSync(fd: number, bytes: Uint8Array): number };
   importScripts(url: string): void;
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
@@ -22,13 +22,14 @@ const scope = globalThis as unknown as Scope;
 /** What the core wrote last, for a report; a panic of Go writes its stack before it ends. */
 let written = "";
 const reportLimit = 16_384;
-const waiting: string[] = [];
+const waiting: { json: string; body: Uint8Array | null }[] = [];
 
 scope.onmessage = (e) => {
   if ("host" in e.data) return void main(e.data.module);
-  const json = JSON.stringify(e.data);
-  if (!scope.untangleCore) waiting.push(json);
-  else deliver(json);
+  const { body = null, ...message } = e.data as ToCore & { body?: Uint8Array };
+  const json = JSON.stringify(message);
+  if (!scope.untangleCore) waiting.push({ json, body });
+  else deliver(json, body);
 };
 
 scope.untanglePost = (json, body) => {
@@ -36,8 +37,8 @@ scope.untanglePost = (json, body) => {
   else scope.postMessage({ json, body: null });
 };
 
-function deliver(json: string): void {
-  if (!scope.untangleCore?.receive(json)) throw new Error("the core's queue of messages is full");
+function deliver(json: string, body: Uint8Array | null): void {
+  if (!scope.untangleCore?.receive(json, body)) throw new Error("the core's queue of messages is full");
 }
 
 /** Fetches and compiles the program, telling how far it is. */
@@ -91,7 +92,7 @@ async function main(kept: WebAssembly.Module | null): Promise<void> {
     scope.postMessage({ host: "unloadable", why: e instanceof Error ? e.message : String(e) });
     return;
   }
-  for (const json of waiting.splice(0)) deliver(json);
+  for (const { json, body } of waiting.splice(0)) deliver(json, body);
   const why = await ended.then(() => `exit code ${code}`, (e: unknown) => String(e));
   scope.postMessage({ host: "ended", why, report: written });
 }

@@ -11,7 +11,7 @@ import (
 
 // numerics are the packages that compute, from left to right: each may import those
 // before it.
-var numerics = []string{"sim/dataset", "sim/softmax", "sim/influence", "sim/purify", "sim/divide", "sim/erdpd", "sim/theorem"}
+var numerics = []string{"sim/dataset", "sim/softmax", "sim/network", "sim/tree", "sim/influence", "sim/purify", "sim/divide", "sim/race", "sim/erdpd", "sim/theorem"}
 
 // mayImport lists, for every other package, the packages of the project it may import.
 // A package that is in neither list has no place in the architecture yet.
@@ -20,12 +20,13 @@ var mayImport = map[string][]string{
 	"sim/trace":            {"sim/scenario"},
 	"sim/wire":             {"sim/trace", "sim/scenario"},
 	"sim/session":          append([]string{"sim/trace", "sim/scenario"}, numerics...),
-	"sim/cmd/untangle":     append([]string{"sim/session", "sim/trace", "sim/wire", "sim/scenario"}, numerics...),
+	"sim/study":            append([]string{"sim/session", "sim/scenario"}, numerics...),
+	"sim/cmd/untangle":     append([]string{"sim/study", "sim/session", "sim/trace", "sim/wire", "sim/scenario"}, numerics...),
 	"render/scene":         {"sim/trace", "sim/scenario"},
 	"render/canvas":        {"render/scene", "sim/trace", "sim/scenario"},
 	"wasm/internal/bridge": {"sim/wire"},
 	"wasm/kernel":          {},
-	"wasm/core":            append([]string{"wasm/kernel", "sim/session", "sim/wire", "sim/trace", "sim/scenario", "wasm/internal/bridge"}, numerics...),
+	"wasm/core":            append([]string{"wasm/kernel", "sim/study", "sim/session", "sim/wire", "sim/trace", "sim/scenario", "wasm/internal/bridge"}, numerics...),
 	"wasm/check":           {"wasm/kernel", "sim/dataset", "sim/softmax", "wasm/internal/bridge"},
 	"wasm/bench":           append([]string{"wasm/kernel", "sim/session", "sim/scenario", "wasm/internal/bridge"}, numerics...),
 	"wasm/view":            {"render/canvas", "render/scene", "sim/trace", "sim/scenario", "wasm/internal/bridge"},
@@ -72,7 +73,7 @@ var owners = map[string][]string{
 	"syscall/js":                     {"wasm/internal/bridge"},
 	"github.com/hajimehoshi/ebiten":  {"render/canvas"},
 	"github.com/syumai/workers":      {"wasm/edge"},
-	"gonum.org/v1/gonum":             append([]string{"sim/session", "tests/conformance", "wasm/kernel", "wasm/bench"}, numerics...),
+	"gonum.org/v1/gonum":             append([]string{"sim/session", "sim/study", "tests/conformance", "wasm/kernel", "wasm/bench"}, numerics...),
 	"golang.org/x/term":              {"sim/cmd/untangle"},
 	"github.com/schollz/progressbar": {"sim/cmd/untangle"},
 }

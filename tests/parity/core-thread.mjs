@@ -1,7 +1,7 @@
 // The inside of a worker thread that runs core.wasm as the page's Worker does.
 // workerData: {wasm, exec} are the paths of core.wasm and wasm_exec.js.
 //
-// The Go program sets globalThis.untangleCore = {receive(json)} and answers through
+// The Go program sets globalThis.untangleCore = {receive(json, body)} and answers through
 // globalThis.untanglePost(json, body), where body is a Uint8Array or null.
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
@@ -20,7 +20,7 @@ const ended = go.run(instance);
 if (globalThis.untangleCore === undefined) throw new Error("core.wasm did not set untangleCore when it started");
 parentPort.on("message", (message) => {
   if (message.ask === "memory") parentPort.postMessage(instance.exports.mem.buffer.byteLength);
-  else globalThis.untangleCore.receive(message);
+  else globalThis.untangleCore.receive(message.json, message.body);
 });
 await ended;
 throw new Error("core.wasm ended; it should wait for messages for ever");

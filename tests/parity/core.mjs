@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { at } from "../tools.mjs";
 
 /** Version of the protocol, as in sim/wire. */
-const wireVersion = 1;
+const wireVersion = 2;
 
 /** A core that refused or ended a run; `error` is the wire.Error. */
 export class CoreError extends Error {
@@ -36,8 +36,43 @@ export class Core {
     return core;
   }
 
-  send(message) {
-    this.#thread.postMessage(typeof message === "string" ? message : JSON.stringify(message));
+  send(message, body = null) {
+    this.#thread.postMessage({ json: typeof message === "string" ? message : JSON.stringify(message), body });
+  }
+
+  /** Hands the core a data file, such as packed digits. */
+  file(name, bytes) {
+    this.send({ kind: "file", name }, bytes);
+  }
+
+  /**
+   * Opens a study and computes cells of it, all unless told which.
+   * @param {string} document the study document
+   * @param {{cells?: number[], table?: object}} options
+   * @returns {Promise<{results: (string|null)[], partials: string[][], failed: object[], summary: string}>}
+   *   JSON texts as the core wrote them
+   */
+  async study(document, { cells, table } = {}) {
+    const run = ++this.#runs;
+    this.send({ kind: "study", run, document, ...(table ? { table } : {}) });
+    const { message: planned } = await this.#expect(run, "planned");
+    const asked = cells ?? Array.from({ length: planned.cells }, (_, i) => i);
+    const out = { results: new Array(planned.cells).fill(null), partials: Array.from({ length: planned.cells }, () => []), failed: [], summary: "" };
+    for (const cell of asked) {
+      this.send({ kind: "compute", run, cell });
+      for (let open = true; open;) {
+        const { message, body } = await this.#expect(run, "partial", "result", "failed");
+        open = message.kind === "partial";
+        if (message.kind === "failed") out.failed.push(message);
+        else if (open) out.partials[message.cell].push(Buffer.from(body).toString());
+        else out.results[message.cell] = Buffer.from(body).toString();
+      }
+    }
+    this.send(`{"kind":"summarize","run":${run},"results":[${out.results.map((r) => r ?? "null").join(",")}]}`);
+    out.summary = Buffer.from((await this.#expect(run, "summary")).body).toString();
+    this.send({ kind: "cancel", run });
+    await this.#expect(run, "done");
+    return out;
   }
 
   /** Waits for the next message: {message, json, body}. A crash of the core rejects. */

@@ -1,27 +1,44 @@
-// Records presets with the wasm core: sim/scenario/presets/ID.json -> site/runs/ID.run
+// Records presets and studies with the wasm core:
+//   sim/scenario/presets/ID.json -> site/runs/ID.run, sim/scenario/studies/ID.json -> site/runs/ID.study
 //
 //   node tests/parity/record.mjs [ID…]       (./build.sh record builds the core first)
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { at } from "../tools.mjs";
 import { Core, joinRun } from "./core.mjs";
 
-const presets = readdirSync(at("sim/scenario/presets")).map((f) => f.replace(/\.json$/, ""));
+const named = (folder) => readdirSync(at(folder)).map((f) => f.replace(/\.json$/, ""));
+const presets = named("sim/scenario/presets");
+const studies = named("sim/scenario/studies");
 const asked = process.argv.slice(2);
-const unknown = asked.find((id) => !presets.includes(id));
+const unknown = asked.find((id) => !presets.includes(id) && !studies.includes(id));
 if (unknown !== undefined) {
-  console.error(`"${unknown}" is not a preset; use one of ${presets.join(", ")}`);
+  console.error(`"${unknown}" is neither a preset nor a study; use one of ${[...presets, ...studies].join(", ")}`);
   process.exit(2);
 }
 
 mkdirSync(at("site/runs"), { recursive: true });
 const core = await Core.start();
-for (const id of asked.length > 0 ? asked : presets) {
+for (const file of existsSync(at("site/dist/data")) ? readdirSync(at("site/dist/data")).filter((f) => f.endsWith(".bin")) : []) {
+  const bytes = readFileSync(at("site/dist/data", file));
+  core.file(file, bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
+}
+const wanted = (ids) => (asked.length > 0 ? ids.filter((id) => asked.includes(id)) : ids);
+for (const id of wanted(presets)) {
   const start = performance.now();
   const run = await core.run(readFileSync(at(`sim/scenario/presets/${id}.json`), "utf8"));
   const bytes = joinRun(run);
   writeFileSync(at(`site/runs/${id}.run`), bytes);
   for (const warning of run.warnings) console.log(`${id}: ${warning}`);
   console.log(`${id}.run: ${run.frames.length} frames, ${bytes.length} bytes (${gzipSync(bytes, { level: 9 }).length} after gzip), ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+for (const id of wanted(studies)) {
+  const start = performance.now();
+  const document = readFileSync(at(`sim/scenario/studies/${id}.json`), "utf8");
+  const { results, failed, summary } = await core.study(document);
+  for (const f of failed) console.log(`${id}, cell ${f.cell}: ${f.place}: ${f.problem}; ${f.remedy}`);
+  const text = `{"document":${JSON.stringify(JSON.parse(document))},"results":[${results.map((r) => r ?? "null").join(",")}],"summary":${summary}}\n`;
+  writeFileSync(at(`site/runs/${id}.study`), text);
+  console.log(`${id}.study: ${results.length} cells, ${text.length} bytes (${gzipSync(text, { level: 9 }).length} after gzip), ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 await core.stop();

@@ -20,11 +20,11 @@ func main() {
 	kernel.Install()
 	softmax.UseSparseKernel(kernel.Sparse{})
 	in := bridge.Listen()
-	w := &worker{in: in}
+	w := &worker{in: in, files: map[string][]byte{}}
 	w.post(wire.Hello{Kind: wire.KindHello, Version: wire.Version, Build: build}, nil)
 	for {
 		w.guard(func() { w.handle(in.Wait()) })
-		for w.credit > 0 && w.run != nil {
+		for w.job != nil && w.job.due() {
 			w.guard(w.step)
 		}
 	}

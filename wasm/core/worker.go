@@ -5,33 +5,37 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
-	"untangle/sim/trace"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
 )
 
-// worker holds the conversation: at most one run, and the credit the page has given it.
+// worker holds the conversation. It does at most one job, a run or a study, of which it
+// keeps what the page has asked for and not got.
 type worker struct {
 	in      *bridge.Inbox
 	greeted bool
+	files   map[string][]byte
 
-	run     *session.Session
-	number  int
-	detail  bool
-	credit  int
-	encoder trace.Encoder
-	next    int // step of the next frame
+	job    job // nil: nothing to do
+	number int // the page's number of the job
 
 	paused, reported float64 // times of the last pause and progress message, ms
 }
 
-// errCanceled ends a step when the page cancels the run or opens another.
+// job is a run or a study.
+type job interface {
+	// due tells whether the page has asked for something that has not been computed.
+	due() bool
+	// step computes and sends the next thing that is due.
+	step() error
+}
+
+// errCanceled ends a step when the page cancels the job or starts another.
 var errCanceled = errors.New("core: canceled")
 
 // pauseEvery is how long, in milliseconds, the core computes before it looks for
@@ -42,8 +46,8 @@ const pauseEvery = 25
 const reportEvery = 100
 
 // handle answers one message.
-func (w *worker) handle(text string) {
-	message, err := wire.Decode([]byte(text))
+func (w *worker) handle(letter bridge.Letter) {
+	message, err := wire.Decode([]byte(letter.Text))
 	if err != nil {
 		var e *wire.Error
 		errors.As(err, &e)
@@ -60,14 +64,26 @@ func (w *worker) handle(text string) {
 		return
 	}
 	switch m := message.(type) {
+	case *wire.File:
+		w.files[m.Name] = letter.Body
 	case *wire.Open:
-		w.open(m)
+		w.begin(m.Run, func() (job, error) { return w.openRun(m) })
+	case *wire.Study:
+		w.begin(m.Run, func() (job, error) { return w.openStudy(m) })
 	case *wire.Next:
-		if w.run != nil && m.Run == w.number && m.Frames > 0 {
-			w.credit += m.Frames
+		if r, ok := w.job.(*run); ok && m.Run == w.number && m.Frames > 0 {
+			r.credit += m.Frames
+		}
+	case *wire.Compute:
+		if s, ok := w.job.(*cells); ok && m.Run == w.number {
+			s.asked = append(s.asked, m.Cell)
+		}
+	case *wire.Summarize:
+		if s, ok := w.job.(*cells); ok && m.Run == w.number {
+			s.summarize = m
 		}
 	case *wire.Cancel:
-		if w.run != nil && m.Run == w.number {
+		if w.job != nil && m.Run == w.number {
 			w.done("canceled")
 		}
 	}
@@ -83,63 +99,55 @@ func (w *worker) hello(m *wire.Hello) {
 	w.greeted = true
 }
 
-func (w *worker) open(m *wire.Open) {
+// begin replaces the job at hand.
+func (w *worker) begin(number int, open func() (job, error)) {
 	w.stop()
-	w.number = m.Run
-	s, err := scenario.Decode([]byte(m.Scenario))
-	if err == nil {
-		var table *session.Table
-		if m.Table != nil {
-			table = &session.Table{Name: m.Table.Name, Train: m.Table.Train, Test: m.Table.Test}
-		}
-		w.run, err = session.Open(s, table)
-	}
+	w.number = number
+	j, err := open()
 	if err != nil {
 		w.refuse(err)
 		return
 	}
-	w.detail, w.credit, w.next, w.encoder = m.Detail, 0, 0, trace.Encoder{}
-	points := w.run.Points()
-	w.post(wire.Opened{Kind: wire.KindOpened, Run: w.number, Header: w.run.Header(), Warnings: w.run.Warnings()},
-		trace.AppendPoints(nil, &points))
+	w.job = j
 }
 
-// step computes and sends one frame.
+// sources returns what runs need beside their scenario.
+func (w *worker) sources(t *wire.Table) session.Sources {
+	out := session.Sources{Files: w.files}
+	if t != nil {
+		out.Table = &session.Table{Name: t.Name, Train: t.Train, Test: t.Test}
+	}
+	return out
+}
+
+// step does what is due next.
 func (w *worker) step() {
-	start := bridge.Now()
-	w.paused, w.reported = start, start
-	frame, err := w.run.Next(w.tick)
+	w.paused = bridge.Now()
+	w.reported = w.paused
+	err := w.job.step()
 	switch {
-	case errors.Is(err, io.EOF):
-		w.done("complete")
-		return
-	case errors.Is(err, errCanceled):
-		return // the message that canceled it was answered already
+	case errors.Is(err, errCanceled): // the message that canceled it was answered already
 	case err != nil:
 		w.refuse(err)
-		return
+	default:
+		w.listen()
 	}
-	w.credit--
-	w.next = frame.Step + 1
-	w.post(wire.Frame{Kind: wire.KindFrame, Run: w.number, Step: frame.Step, Millis: bridge.Now() - start},
-		w.encoder.Frame(nil, frame, w.detail))
-	w.listen()
 }
 
-// tick reports progress and looks for messages now and then.
-func (w *worker) tick(phase string, done, total int) error {
+// tick reports progress and looks for messages now and then; at is the step or cell.
+func (w *worker) tick(at int, phase string, done, total int) error {
 	now := bridge.Now()
 	if now-w.paused < pauseEvery {
 		return nil
 	}
 	if now-w.reported >= reportEvery {
 		w.reported = now
-		w.post(wire.Progress{Kind: wire.KindProgress, Run: w.number, Step: w.next, Phase: phase, Done: done, Total: total}, nil)
+		w.post(wire.Progress{Kind: wire.KindProgress, Run: w.number, Step: at, Phase: phase, Done: done, Total: total}, nil)
 	}
-	run := w.run
+	job := w.job
 	w.listen()
 	w.paused = bridge.Now()
-	if w.run != run {
+	if w.job != job {
 		return errCanceled
 	}
 	return nil
@@ -149,17 +157,25 @@ func (w *worker) tick(phase string, done, total int) error {
 func (w *worker) listen() {
 	bridge.Pause()
 	for {
-		text, ok := w.in.Poll()
+		letter, ok := w.in.Poll()
 		if !ok {
 			return
 		}
-		w.handle(text)
+		w.handle(letter)
 	}
 }
 
-// refuse ends the run with the error in words.
+// refuse ends the job with the error in words.
 func (w *worker) refuse(err error) {
-	out := &wire.Error{Run: w.number, Code: "numeric", Place: "the run", Problem: err.Error(), Remedy: "change the settings and run again"}
+	out := inWords(err)
+	out.Run = w.number
+	w.stop()
+	w.fail(out)
+}
+
+// inWords tells of an error in the form the page shows.
+func inWords(err error) *wire.Error {
+	out := &wire.Error{Code: "numeric", Place: "the run", Problem: err.Error(), Remedy: "change the settings and run again"}
 	var s *scenario.Error
 	var d *dataset.Error
 	switch {
@@ -170,15 +186,14 @@ func (w *worker) refuse(err error) {
 	case errors.Is(err, influence.ErrSingular):
 		out.Place, out.Remedy = "influence.damping", "raise the damping or scale the features"
 	}
-	w.stop()
-	w.fail(out)
+	return out
 }
 
-// done ends the run.
+// done ends the job.
 func (w *worker) done(reason string) {
 	w.post(wire.Done{Kind: wire.KindDone, Run: w.number, Reason: reason}, nil)
 	w.stop()
 }
 
-// stop forgets the run.
-func (w *worker) stop() { w.run, w.credit = nil, 0 }
+// stop forgets the job.
+func (w *worker) stop() { w.job = nil }

@@ -1,22 +1,23 @@
 /**
- * The page's side of the engine: one worker, one conversation. It knows the protocol
- * (versions, credit, run numbers) and turns messages into calls; it holds no run.
+ * The page's side of a run: one worker that computes its frames. It knows the protocol
+ * (credit, run numbers) and turns messages into calls; it holds no run.
  */
 import {
-  KindCancel, KindDone, KindError, KindFrame, KindHello, KindNext, KindOpen, KindOpened, KindProgress, Version,
-  type Done, type Error as WireError, type Frame, type Hello, type Opened, type Progress, type Table,
+  KindCancel, KindDone, KindError, KindFile, KindFrame, KindNext, KindOpen, KindOpened, KindProgress,
+  type Done, type Error as WireError, type Frame, type Opened, type Progress, type Table,
 } from "../generated/wire.ts";
 import { say } from "../messages.ts";
-import type { FromCore, FromWorker, Start, ToCore } from "./protocol.ts";
+import type { Files } from "./files.ts";
+import { Link, type Loss } from "./link.ts";
+import type { FromCore, ToCore } from "./protocol.ts";
+
+export type { Loss } from "./link.ts";
 
 /** Frames asked for ahead of those that have come: enough to keep the core at work. */
 const credit = 2;
 
 /** How long the core may take to answer a cancel, in milliseconds, before its worker is ended. */
-const cancelPatience = 100;
-
-/** Why the worker is gone. */
-export type Loss = "unloadable" | "ended" | "crashed" | "garbled" | "version";
+export const cancelPatience = 100;
 
 /** What the page hears of the engine. Messages of a run that has been replaced are dropped. */
 export interface Listener {
@@ -31,7 +32,7 @@ export interface Listener {
 }
 
 export class Engine {
-  private worker: Worker | null = null;
+  private link: Link | null = null;
   private run = 0;
   /** Whether the run at hand has not ended, as far as the page has heard. */
   private busy = false;
@@ -40,8 +41,6 @@ export class Engine {
   private patience: ReturnType<typeof setTimeout> | undefined;
   /** The messages that opened the run at hand, for the worker that takes over. */
   private opening: ToCore[] = [];
-  /** Whether the worker has sent anything, and whether the core has greeted. */
-  private heard = false;
   private greeted = false;
   /** The compiled program, so that a worker that takes over starts at once. */
   private module: WebAssembly.Module | null = null;
@@ -54,17 +53,32 @@ export class Engine {
     return this.run;
   }
 
-  /** Starts a run and ends the one before it. Returns its number. */
-  open(scenario: string, table: Table | null): number {
+  /**
+   * Starts a run and ends the one before it, with the data files it needs, which may still be
+   * on their way. Returns its number.
+   */
+  open(scenario: string, table: Table | null, files: Promise<Files> | null = null): number {
     this.cancel();
     this.start();
     this.busy = true;
-    this.opening = [
-      { kind: KindOpen, run: this.run, scenario, ...(table && { table }), detail: true },
-      { kind: KindNext, run: this.run, frames: credit },
-    ];
-    for (const m of this.opening) this.send(m);
-    return this.run;
+    const run = this.run;
+    const begin = (more: Files) => {
+      if (run !== this.run) return;
+      this.opening = [
+        ...Object.entries(more).map(([name, body]): ToCore => ({ kind: KindFile, name, body })),
+        { kind: KindOpen, run, scenario, ...(table && { table }), detail: true },
+        { kind: KindNext, run, frames: credit },
+      ];
+      for (const m of this.opening) this.send(m);
+    };
+    if (!files) begin({});
+    else files.then(begin, (e: unknown) => {
+      if (run !== this.run) return;
+      this.busy = false;
+      const [place, problem, remedy] = say.noFile(e instanceof Error ? e.message : String(e));
+      this.listener.error({ kind: KindError, run, code: "data", place, problem, remedy, report: "" });
+    });
+    return run;
   }
 
   /**
@@ -73,7 +87,7 @@ export class Engine {
    * run never waits for a dead one.
    */
   cancel(): void {
-    if (this.worker && this.busy) {
+    if (this.link && this.busy) {
       this.send({ kind: KindCancel, run: this.run });
       this.dying = this.run;
       this.wait();
@@ -86,9 +100,9 @@ export class Engine {
   /** Ends the worker at once, whatever it does. */
   stop(): void {
     this.calm();
-    this.worker?.terminate();
-    this.worker = null;
-    this.busy = this.heard = this.greeted = false;
+    this.link?.stop();
+    this.link = null;
+    this.busy = this.greeted = false;
     this.dying = 0;
   }
 
@@ -113,57 +127,25 @@ export class Engine {
   }
 
   private start(): void {
-    if (this.worker) return;
-    let worker: Worker;
-    try {
-      worker = new Worker(this.url);
-    } catch (e) {
-      // Told behind the caller's back, as every other loss is.
-      setTimeout(() => this.lose("unloadable", e instanceof Error ? e.message : String(e), ""));
-      return;
-    }
-    this.worker = worker;
-    const mine = (handle: () => void) => { if (this.worker === worker) handle(); };
-    worker.onmessage = (e: MessageEvent<FromWorker>) => mine(() => this.receive(e.data));
-    worker.onerror = (e) => {
-      e.preventDefault();
-      // A worker that never said a word was not let in: no such file, or a policy against it.
-      mine(() => this.lose(this.heard ? "crashed" : "unloadable", e.message || say.noReason, e.filename ? `${e.message}\n${e.filename}:${e.lineno}` : e.message));
-    };
-    worker.onmessageerror = () => mine(() => this.lose("garbled", say.unreadable, ""));
-    worker.postMessage({ host: "start", module: this.module } satisfies Start);
-    this.send({ kind: KindHello, version: Version, build: this.build });
+    this.link ??= new Link(this.url, this.build, this.module, {
+      loading: (loaded, total) => this.listener.loading(loaded, total),
+      compiled: (module) => { this.module = module; },
+      greeted: () => { this.greeted = true; this.wait(); },
+      message: (m, body) => this.receive(m, body),
+      lost: (kind, why, report) => {
+        this.stop();
+        this.opening = [];
+        this.module = null;
+        this.listener.lost(kind, why, report);
+      },
+    });
   }
 
   private send(message: ToCore): void {
-    this.worker?.postMessage(message);
+    this.link?.send(message);
   }
 
-  private lose(kind: Loss, why: string, report: string): void {
-    this.stop();
-    this.opening = [];
-    this.module = null;
-    this.listener.lost(kind, why, report);
-  }
-
-  private receive(m: FromWorker): void {
-    this.heard = true;
-    if ("json" in m) {
-      try {
-        this.dispatch(JSON.parse(m.json) as FromCore, m.body ?? new Uint8Array(0));
-      } catch (e) {
-        this.lose("garbled", e instanceof Error ? e.message : String(e), m.json.slice(0, 2000));
-      }
-      return;
-    }
-    if (m.host === "compiled") this.module = m.module;
-    else if (m.host === "loading") this.listener.loading(m.loaded, m.total);
-    else if (m.host === "unloadable") this.lose("unloadable", m.why, "");
-    else if (m.host === "ended") this.lose("ended", m.why, m.report);
-  }
-
-  private dispatch(m: FromCore, body: Uint8Array): void {
-    if (m.kind === KindHello) return this.greet(m as Hello);
+  private receive(m: FromCore, body: Uint8Array): void {
     const run = (m as { run: number }).run;
     if (m.kind === KindDone || m.kind === KindError) this.ended(run);
     if (run !== this.run && run !== 0) return;
@@ -177,13 +159,6 @@ export class Engine {
       case KindError: return this.listener.error(m as WireError);
       default: throw new Error(`a message of kind ${JSON.stringify(m.kind)}`);
     }
-  }
-
-  /** Page and core must speak one version; nothing of another one is believed. */
-  private greet(m: Hello): void {
-    if (m.version !== Version) return this.lose("version", say.versions(Version, String(m.version)), "");
-    this.greeted = true;
-    this.wait();
   }
 
   /** A run has ended; 0 is whatever run the core had. */

@@ -3,10 +3,12 @@
  * sim/wire, as JSON text with bytes beside it; "host" messages are about the worker
  * itself: loading the program, and its end.
  */
-import type { Cancel, Done, Error as WireError, Frame, Hello, Next, Open, Opened, Progress } from "../generated/wire.ts";
+import type {
+  Cancel, Compute, Done, Error as WireError, Failed, File, Frame, Hello, Next, Open, Opened, Partial, Planned, Progress, Result, Study, Summarize, Summary,
+} from "../generated/wire.ts";
 
 /** From the page: a message of sim/wire, turned to JSON in the worker to spare the page. */
-export type ToCore = Hello | Open | Next | Cancel;
+export type ToCore = Hello | (File & { body: Uint8Array }) | Open | Next | Study | Compute | Summarize | Cancel;
 
 /** The page's first message: the program where it has been compiled before, else null. */
 export interface Start {
@@ -15,7 +17,7 @@ export interface Start {
 }
 
 /** From the core. */
-export type FromCore = Hello | Opened | Progress | Frame | Done | WireError;
+export type FromCore = Hello | Opened | Progress | Frame | Planned | Partial | Result | Failed | Summary | Done | WireError;
 
 /** From the worker. `body` is a buffer of its own. */
 export type FromWorker =

@@ -8,24 +8,35 @@ import (
 	"syscall/js"
 )
 
+// Letter is a message with the bytes beside it, or nil.
+type Letter struct {
+	Text string
+	Body []byte
+}
+
 // Inbox is the queue of messages a worker has received.
 type Inbox struct {
-	messages chan string
+	messages chan Letter
 }
 
 // inboxSize bounds the messages waiting; the page sends a handful per run.
 const inboxSize = 256
 
-// Listen exposes globalThis.untangleCore = {receive(json)} and returns the queue that
-// it fills. receive answers false, and drops the message, when the queue is full.
+// Listen exposes globalThis.untangleCore = {receive(json, body)} and returns the queue that
+// it fills; body is a Uint8Array or null. receive answers false, and drops the message,
+// when the queue is full.
 func Listen() *Inbox {
-	in := &Inbox{messages: make(chan string, inboxSize)}
+	in := &Inbox{messages: make(chan Letter, inboxSize)}
 	receive := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if len(args) != 1 || args[0].Type() != js.TypeString {
+		if len(args) != 2 || args[0].Type() != js.TypeString {
 			return false
 		}
+		letter := Letter{Text: args[0].String()}
+		if !args[1].IsNull() {
+			letter.Body = bytesOf(args[1])
+		}
 		select {
-		case in.messages <- args[0].String():
+		case in.messages <- letter:
 			return true
 		default:
 			return false
@@ -36,15 +47,15 @@ func Listen() *Inbox {
 }
 
 // Wait returns the next message, sleeping until there is one.
-func (in *Inbox) Wait() string { return <-in.messages }
+func (in *Inbox) Wait() Letter { return <-in.messages }
 
 // Poll returns the next message, or false when there is none.
-func (in *Inbox) Poll() (string, bool) {
+func (in *Inbox) Poll() (Letter, bool) {
 	select {
 	case m := <-in.messages:
 		return m, true
 	default:
-		return "", false
+		return Letter{}, false
 	}
 }
 

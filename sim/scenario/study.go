@@ -1,0 +1,82 @@
+package scenario
+
+import "encoding/json"
+
+// StudyVersion is the version of the study document this build reads and writes.
+const StudyVersion = 1
+
+// StudyKind names a question asked of many runs.
+type StudyKind string
+
+// The kinds of study.
+const (
+	// StudySweep varies settings of a scenario and measures each, over seeds.
+	StudySweep StudyKind = "sweep"
+	// StudyTheorem measures the paper's Lemmas 3 and 6 and its theorems by exact refits.
+	StudyTheorem StudyKind = "theorem"
+	// StudyDivide splits a data set into blocks by several methods and predicts.
+	StudyDivide StudyKind = "divide"
+	// StudyRace runs several removal rules on the same data.
+	StudyRace StudyKind = "race"
+	// StudyDilution trains with and without dilution by pure data (ERDPD).
+	StudyDilution StudyKind = "dilution"
+)
+
+// Study is a question asked of many runs. It consists of cells, each computed on its
+// own, in any order and on any worker, and a summary of those that are there. Like a
+// scenario it is a document: the same study in the same build gives the same bits.
+type Study struct {
+	// Version is the version of the document, 1 … [StudyVersion].
+	Version int `json:"version"`
+	// Kind says which of the parts below is present.
+	Kind StudyKind `json:"kind"`
+	// ID names the study: lower-case letters, digits and dashes, 1 … 64 bytes.
+	ID string `json:"id"`
+	// Title is one line for a menu, at most 120 bytes.
+	Title string `json:"title"`
+	// Summary is one or two sentences for a reader, at most 600 bytes.
+	Summary string `json:"summary"`
+	// Base is the scenario that the cells vary. "theorem" and "dilution" have none.
+	Base *Scenario `json:"base,omitempty"`
+	// Sweep is the part of the kind "sweep".
+	Sweep *Sweep `json:"sweep,omitempty"`
+	// Marks are published figures to draw beside the study, each with its source.
+	Marks []StudyMark `json:"marks,omitempty"`
+}
+
+// Sweep varies fields of the base scenario. Its cells are the points of the grid of all
+// axes (the last one running fastest) times the replications; replication r uses the
+// seed Base.Seed + r. The first replication of every point comes before the second of any.
+type Sweep struct {
+	// Axes holds what is varied, 1 or 2 axes.
+	Axes []Axis `json:"axes"`
+	// Seeds is the number of replications, 1 … 100.
+	Seeds int `json:"seeds"`
+}
+
+// Axis is one field of a scenario and the values it takes.
+type Axis struct {
+	// Field is the path of the field, such as "data.counts" or "fit.epochs".
+	Field string `json:"field"`
+	// Label names the axis in a chart, at most 60 bytes.
+	Label string `json:"label"`
+	// Values holds the values of the field as they stand in a document, 1 … 500.
+	Values []json.RawMessage `json:"values" tstype:"unknown[]"`
+	// At holds the place of each value along the axis. It may be left out where the
+	// values are numbers themselves.
+	At []float64 `json:"at,omitempty"`
+}
+
+// StudyMark is a published value to compare a study with.
+type StudyMark struct {
+	// Measure is the measure it belongs to, such as "variance" or "testAccuracy".
+	Measure string `json:"measure"`
+	// Label is what to write beside the mark.
+	Label string `json:"label"`
+	// At is the place on the first axis; nil for a value that holds throughout.
+	At *float64 `json:"at,omitempty"`
+	// Value is the published value, in the measure's unit.
+	Value float64 `json:"value"`
+	// Source says where the value is published.
+	Source string `json:"source"`
+}

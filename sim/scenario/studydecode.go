@@ -1,0 +1,213 @@
+package scenario
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Limits of a study; the fields of [Study] and its parts state them beside their meaning.
+const (
+	MaxSeeds    = 100
+	MaxValues   = 500
+	MaxCells    = 20_000
+	maxStudyDoc = 1 << 18
+)
+
+//go:embed studies/*.json
+var studyFS embed.FS
+
+// Studies returns the ids of the embedded studies, sorted.
+func Studies() []string {
+	names, err := fs.Glob(studyFS, "studies/*.json")
+	if err != nil {
+		panic("scenario: bad study pattern")
+	}
+	ids := make([]string, len(names))
+	for i, name := range names {
+		ids[i] = strings.TrimSuffix(strings.TrimPrefix(name, "studies/"), ".json")
+	}
+	return ids
+}
+
+// StudyJSON returns the bytes of an embedded study, exactly as the file has them. An
+// unknown id gives an [*Error].
+func StudyJSON(id string) ([]byte, error) {
+	if validID(id) {
+		if b, err := studyFS.ReadFile("studies/" + id + ".json"); err == nil {
+			return b, nil
+		}
+	}
+	return nil, &Error{"study", fmt.Sprintf("%q is not a study", id), "use one of " + strings.Join(Studies(), ", ")}
+}
+
+// DecodeStudy reads one JSON document and validates it, as strictly as [Decode]. The
+// values of a sweep's axes are checked where they are used, see package study.
+func DecodeStudy(doc []byte) (Study, error) {
+	if len(doc) > maxStudyDoc {
+		return Study{}, &Error{"(document)", fmt.Sprintf("%d bytes is too long", len(doc)), fmt.Sprintf("a study has at most %d bytes", maxStudyDoc)}
+	}
+	var head struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(doc, &head); err != nil {
+		return Study{}, syntaxError(err)
+	}
+	if head.Version < 1 || head.Version > StudyVersion {
+		return Study{}, &Error{"version", fmt.Sprintf("is %d, and this build reads %d", head.Version, StudyVersion), fmt.Sprintf("use %d", StudyVersion)}
+	}
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	dec.DisallowUnknownFields()
+	var s Study
+	if err := dec.Decode(&s); err != nil {
+		return Study{}, syntaxError(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Study{}, &Error{"(document)", "has text after the closing brace", "remove it"}
+	}
+	return s, s.Validate()
+}
+
+// part is a part of a study that belongs to one kind.
+type part struct {
+	kind     StudyKind
+	present  bool
+	validate func() error
+}
+
+func (s *Study) parts() []part {
+	return []part{
+		{StudySweep, s.Sweep != nil, func() error { return s.Sweep.validate() }},
+	}
+}
+
+// Validate reports the first field that is out of range as an [*Error], or nil.
+func (s *Study) Validate() error {
+	if !validID(s.ID) {
+		return &Error{"id", fmt.Sprintf("%q is not a name", s.ID), "use 1 to 64 lower-case letters, digits and dashes"}
+	}
+	if err := length("title", s.Title, 120); err != nil {
+		return err
+	}
+	if err := length("summary", s.Summary, 600); err != nil {
+		return err
+	}
+	found := false
+	for _, p := range s.parts() {
+		if p.present != (p.kind == s.Kind) {
+			if p.present {
+				return &Error{string(p.kind), fmt.Sprintf("is not part of a study of kind %q", s.Kind), "remove it"}
+			}
+			return &Error{string(p.kind), "is missing", fmt.Sprintf("a study of kind %q needs it", s.Kind)}
+		}
+		if p.present {
+			found = true
+			if err := p.validate(); err != nil {
+				return err
+			}
+		}
+	}
+	if !found {
+		return &Error{"kind", fmt.Sprintf("%q is not a kind of study", s.Kind), "use " + strings.Join(s.kinds(), ", ")}
+	}
+	needsBase := !slices.Contains([]StudyKind{StudyTheorem, StudyDilution}, s.Kind)
+	if needsBase != (s.Base != nil) {
+		if needsBase {
+			return &Error{"base", "is missing", "give the scenario that the study varies"}
+		}
+		return &Error{"base", fmt.Sprintf("is not part of a study of kind %q", s.Kind), "remove it"}
+	}
+	if s.Base != nil {
+		if err := s.Base.Validate(); err != nil {
+			return inside("base", err)
+		}
+	}
+	for i, m := range s.Marks {
+		if m.Label == "" || m.Source == "" || m.Measure == "" || !finite(m.Value) {
+			return &Error{fmt.Sprintf("marks[%d]", i), "is incomplete", "give a measure, a label, a source and a finite value"}
+		}
+	}
+	return nil
+}
+
+func (s *Study) kinds() []string {
+	var out []string
+	for _, p := range s.parts() {
+		out = append(out, string(p.kind))
+	}
+	return out
+}
+
+// inside puts the name of an object before the field of an [*Error].
+func inside(name string, err error) error {
+	var e *Error
+	if errors.As(err, &e) {
+		return &Error{name + "." + e.Field, e.Problem, e.Remedy}
+	}
+	return err
+}
+
+func (s *Sweep) validate() error {
+	if len(s.Axes) < 1 || len(s.Axes) > 2 {
+		return &Error{"sweep.axes", fmt.Sprintf("has %d entries", len(s.Axes)), "give 1 or 2"}
+	}
+	if s.Seeds < 1 || s.Seeds > MaxSeeds {
+		return &Error{"sweep.seeds", fmt.Sprintf("is %d", s.Seeds), fmt.Sprintf("use 1 to %d", MaxSeeds)}
+	}
+	points := 1
+	for i := range s.Axes {
+		if err := s.Axes[i].validate(fmt.Sprintf("sweep.axes[%d]", i)); err != nil {
+			return err
+		}
+		points *= len(s.Axes[i].Values)
+	}
+	if points*s.Seeds > MaxCells {
+		return &Error{"sweep", fmt.Sprintf("has %d cells", points*s.Seeds), fmt.Sprintf("use fewer values or seeds; at most %d", MaxCells)}
+	}
+	return nil
+}
+
+func (a *Axis) validate(at string) error {
+	if a.Field == "" {
+		return &Error{at + ".field", "is missing", `name a field of a scenario, such as "fit.epochs"`}
+	}
+	if err := length(at+".label", a.Label, 60); err != nil {
+		return err
+	}
+	if len(a.Values) < 1 || len(a.Values) > MaxValues {
+		return &Error{at + ".values", fmt.Sprintf("has %d entries", len(a.Values)), fmt.Sprintf("give 1 to %d", MaxValues)}
+	}
+	if a.At == nil {
+		for i, v := range a.Values {
+			var x float64
+			if json.Unmarshal(v, &x) != nil {
+				return &Error{fmt.Sprintf("%s.values[%d]", at, i), "is not a number", `give the places of the values in "at"`}
+			}
+		}
+		return nil
+	}
+	if len(a.At) != len(a.Values) {
+		return &Error{at + ".at", fmt.Sprintf("has %d entries for %d values", len(a.At), len(a.Values)), "give one each"}
+	}
+	return nil
+}
+
+// Places returns where the values lie along the axis: At, or the values themselves.
+func (a *Axis) Places() []float64 {
+	if a.At != nil {
+		return a.At
+	}
+	out := make([]float64, len(a.Values))
+	for i, v := range a.Values {
+		if err := json.Unmarshal(v, &out[i]); err != nil {
+			panic("scenario: axis was not validated")
+		}
+	}
+	return out
+}

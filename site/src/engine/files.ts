@@ -1,0 +1,47 @@
+/** The data files of the build that scenarios name, such as packed digits; loaded once. */
+
+import type { Data } from "../generated/scenario.ts";
+
+/** Bytes by name, as the core wants them. */
+export type Files = Record<string, Uint8Array>;
+
+/** The names of the files that data are drawn from; sim/scenario.Data.Files. */
+export function filesOf(data: Data): string[] {
+  if (data.kind !== "digits") return [];
+  return [data.size === 28 ? "digits48.bin" : "digits14.bin"];
+}
+
+/** The files that data are drawn from, on their way; null where there are none. */
+export function needed(data: Data): Promise<Files> | null {
+  const names = filesOf(data);
+  return names.length > 0 ? files(names) : null;
+}
+
+const loaded = new Map<string, Promise<Uint8Array>>();
+
+/** Fetches data files by name. A file that cannot be had rejects with its name and why. */
+export async function files(names: string[]): Promise<Files> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await file(name)])));
+}
+
+function file(name: string): Promise<Uint8Array> {
+  let bytes = loaded.get(name);
+  if (!bytes) {
+    bytes = load(name);
+    loaded.set(name, bytes);
+    // A failure is not kept, so that the next try may succeed.
+    bytes.catch(() => loaded.delete(name));
+  }
+  return bytes;
+}
+
+async function load(name: string): Promise<Uint8Array> {
+  const response = await fetch(`data/${name}`);
+  if (!response.ok) throw new Error(`data/${name}: HTTP ${response.status}`);
+  const packed = new Uint8Array(await response.arrayBuffer());
+  // Stored packed, because hosts rarely pack files of a type they do not know; one that
+  // does has unpacked it on the way.
+  if (packed[0] !== 0x1f || packed[1] !== 0x8b) return packed;
+  const stream = new Response(packed).body!.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,231 @@
+/**
+ * Several workers that compute the cells of one study. Cells go out one by one to whoever
+ * is free, in order; each is a function of the document alone, so what comes out does not
+ * depend on the number of workers. All run one compiled program.
+ */
+import {
+  KindCancel, KindCompute, KindDone, KindError, KindFailed, KindFile, KindPartial, KindPlanned, KindProgress, KindResult, KindStudy, KindSummarize, KindSummary,
+  type Error as WireError, type Failed, type Partial, type Planned, type Progress, type Result, type Table,
+} from "../generated/wire.ts";
+import { cancelPatience } from "./client.ts";
+import type { Files } from "./files.ts";
+import { Link, type Loss } from "./link.ts";
+import type { FromCore, ToCore } from "./protocol.ts";
+
+/** What the page hears of a study. Messages of one that has been replaced are dropped. */
+export interface StudyListener {
+  loading(loaded: number, total: number): void;
+  planned(cells: number): void;
+  progress(m: Progress): void;
+  partial(cell: number, state: unknown): void;
+  result(cell: number, value: unknown, millis: number): void;
+  failed(m: Failed): void;
+  /** What the results so far come to. */
+  summary(value: unknown): void;
+  /** Every cell has been computed or has failed, and the last summary has come. */
+  done(): void;
+  /** The study cannot be opened, or a worker gave up on it. */
+  error(m: WireError): void;
+  lost(kind: Loss, why: string, report: string): void;
+}
+
+/** How many workers a machine gets: all processors but one, 1 … 4. */
+export function poolSize(processors = navigator.hardwareConcurrency || 2): number {
+  return Math.max(1, Math.min(processors - 1, 4));
+}
+
+/** A worker of the pool: the cell it is at, or −1; whether it may be asked. */
+interface Member {
+  link: Link;
+  greeted: boolean;
+  planned: boolean;
+  cell: number;
+  /** Ends the worker if it does not answer a cancel. */
+  patience: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** What is being computed. */
+interface Job {
+  number: number;
+  opening: ToCore[];
+  listener: StudyListener;
+  cells: number;
+  next: number;
+  finished: number;
+  results: unknown[];
+  /** Whether a summary has been asked for and not come; whether results came since. */
+  summing: boolean;
+  stale: boolean;
+  summed: number;
+}
+
+/** The least time between two summaries on the way, in milliseconds. */
+const summaryMillis = 200;
+
+const decoder = new TextDecoder();
+
+export class Pool {
+  private members: Member[] = [];
+  private job: Job | null = null;
+  private numbers = 0;
+  private module: WebAssembly.Module | null = null;
+
+  /** @param url the address of worker.js; @param build identifies the page in reports. */
+  constructor(private readonly url: string, private readonly build: string, private readonly size = poolSize()) {}
+
+  /** Starts a study and ends the one before it. */
+  open(document: string, table: Table | null, files: Files, listener: StudyListener): void {
+    this.cancel();
+    const number = ++this.numbers;
+    this.job = {
+      number, listener, cells: 0, next: 0, finished: 0, results: [], summing: false, stale: false, summed: 0,
+      opening: [
+        ...Object.entries(files).map(([name, body]): ToCore => ({ kind: KindFile, name, body })),
+        { kind: KindStudy, run: number, document, ...(table && { table }) },
+      ],
+    };
+    // The first worker compiles the program; the others start when they can have it.
+    if (this.members.length === 0) this.add();
+    else for (const m of this.members) this.brief(m);
+    if (this.module) this.fill();
+  }
+
+  /** Ends the study at hand. Workers too deep in a cell to answer are ended and replaced. */
+  cancel(): void {
+    const job = this.job;
+    this.job = null;
+    if (!job) return;
+    for (const m of this.members) {
+      m.planned = false;
+      m.cell = -1;
+      m.link.send({ kind: KindCancel, run: job.number });
+      if (m.greeted) m.patience ??= setTimeout(() => this.replace(m), cancelPatience);
+    }
+  }
+
+  /** Ends all workers. */
+  stop(): void {
+    this.job = null;
+    for (const m of this.members.splice(0)) {
+      clearTimeout(m.patience);
+      m.link.stop();
+    }
+  }
+
+  private fill(): void {
+    while (this.members.length < this.size) this.add();
+  }
+
+  private add(): void {
+    const member = { planned: false, greeted: false, cell: -1, patience: undefined } as Member;
+    member.link = new Link(this.url, this.build, this.module, {
+      loading: (loaded, total) => this.job?.listener.loading(loaded, total),
+      compiled: (module) => {
+        this.module = module;
+        this.fill();
+      },
+      greeted: () => { member.greeted = true; },
+      message: (m, body) => this.receive(member, m, body),
+      lost: (kind, why, report) => {
+        const listener = this.job?.listener;
+        this.stop();
+        this.module = null;
+        listener?.lost(kind, why, report);
+      },
+    });
+    this.members.push(member);
+    this.brief(member);
+  }
+
+  /** Tells a worker of the study at hand. */
+  private brief(m: Member): void {
+    for (const message of this.job?.opening ?? []) m.link.send(message);
+  }
+
+  private replace(m: Member): void {
+    const at = this.members.indexOf(m);
+    if (at < 0) return;
+    this.members.splice(at, 1);
+    m.link.stop();
+    if (this.job) this.add();
+  }
+
+  private receive(m: Member, message: FromCore, body: Uint8Array): void {
+    const run = (message as { run: number }).run;
+    if (message.kind === KindDone || message.kind === KindError) {
+      clearTimeout(m.patience);
+      m.patience = undefined;
+    }
+    const job = this.job;
+    if (!job || (run !== job.number && run !== 0)) return;
+    switch (message.kind) {
+      case KindPlanned: return this.plan(m, job, message as Planned);
+      case KindProgress: return job.listener.progress(message as Progress);
+      case KindPartial: return job.listener.partial((message as Partial).cell, parse(body));
+      case KindResult: return this.take(m, job, message as Result, parse(body));
+      case KindFailed:
+        job.listener.failed(message as Failed);
+        return this.finish(m, job);
+      case KindSummary: return this.sum(job, parse(body));
+      case KindDone: return;
+      case KindError:
+        this.cancel();
+        return job.listener.error(message as WireError);
+      default: throw new Error(`a message of kind ${JSON.stringify(message.kind)}`);
+    }
+  }
+
+  private plan(m: Member, job: Job, message: Planned): void {
+    m.planned = true;
+    if (job.cells === 0) {
+      job.cells = message.cells;
+      job.results = new Array(message.cells).fill(null);
+      job.listener.planned(message.cells);
+    }
+    this.next(m, job);
+  }
+
+  /** Gives a free worker the next cell. */
+  private next(m: Member, job: Job): void {
+    if (job.next >= job.cells) return;
+    m.cell = job.next++;
+    m.link.send({ kind: KindCompute, run: job.number, cell: m.cell });
+  }
+
+  private take(m: Member, job: Job, message: Result, value: unknown): void {
+    job.results[message.cell] = value;
+    job.stale = true;
+    job.listener.result(message.cell, value, message.millis);
+    this.finish(m, job);
+  }
+
+  private finish(m: Member, job: Job): void {
+    m.cell = -1;
+    job.finished++;
+    const last = job.finished === job.cells;
+    if (job.stale && !job.summing && (last || performance.now() - job.summed > summaryMillis)) this.ask(m, job);
+    this.next(m, job);
+    if (last && !job.summing) job.listener.done();
+  }
+
+  /** Asks a worker what the results so far come to. */
+  private ask(m: Member, job: Job): void {
+    job.summing = true;
+    job.stale = false;
+    job.summed = performance.now();
+    m.link.send({ kind: KindSummarize, run: job.number, results: job.results });
+  }
+
+  private sum(job: Job, value: unknown): void {
+    job.summing = false;
+    job.listener.summary(value);
+    if (job.finished < job.cells) return;
+    const free = this.members.find((m) => m.planned && m.cell < 0);
+    if (job.stale && free) this.ask(free, job);
+    else job.listener.done();
+  }
+}
+
+function parse(body: Uint8Array): unknown {
+  return JSON.parse(decoder.decode(body));
+}

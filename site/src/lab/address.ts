@@ -1,0 +1,54 @@
+/** The state of the lab in the address: #v=1&study=fig5 and the settings that differ. */
+import type { Study } from "../generated/scenario.ts";
+import { words } from "./messages.ts";
+import type { Param } from "./types.ts";
+
+export interface BadParam { place: string; problem: string; remedy: string }
+
+/** The id of the study a fragment asks for, or null. */
+export function studyOf(hash: string): string | null {
+  const text = hash.replace(/^#/, "");
+  return new URLSearchParams(text).get("study") ?? (/^[a-z0-9-]+$/.test(text) ? text : null);
+}
+
+/** Applies the settings of a fragment to a copy of the study; what cannot be used is told of. */
+export function applied(base: Study, params: Param[], hash: string): { doc: Study; bad: BadParam[] } {
+  const doc = structuredClone(base);
+  const bad: BadParam[] = [];
+  const text = hash.replace(/^#/, "");
+  if (!text.includes("=")) return { doc, bad };
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (name === "v" || name === "study") continue;
+    const param = params.find((p) => p.name === name);
+    if (!param) bad.push(words.unknownParam(name.slice(0, 40), params.map((p) => p.name).join(", ")));
+    else if (!put(doc, param, value)) bad.push(words.badParam(name, value.slice(0, 40), takes(param)));
+  }
+  return { doc, bad };
+}
+
+/** Sets a parameter from text. Returns whether the text was understood. */
+export function put(doc: Study, p: Param, text: string): boolean {
+  const set = p.set as (doc: Study, value: number | string) => void;
+  if (p.choices) {
+    if (!p.choices.some(([v]) => v === text)) return false;
+    set(doc, text);
+    return true;
+  }
+  const v = Number(text);
+  const { lo, hi, whole } = p.number!;
+  if (!/^[+-]?\d*\.?\d*(e[+-]?\d+)?$/i.test(text.trim()) || text.trim() === "" || !(v >= lo && v <= hi) || (whole && !Number.isInteger(v))) return false;
+  set(doc, v);
+  return true;
+}
+
+/** What a parameter takes, in words. */
+export function takes(p: Param): string {
+  return p.choices ? words.oneOf(p.choices.map(([v]) => v).join(", ")) : words.takes(p.number!.lo, p.number!.hi, p.number!.whole);
+}
+
+/** The fragment of a study with its settings: only those that differ. */
+export function fragmentOf(base: Study, doc: Study, params: Param[]): string {
+  const out = new URLSearchParams({ v: "1", study: base.id });
+  for (const p of params) if (p.get(doc) !== p.get(base)) out.set(p.name, String(p.get(doc)));
+  return `#${out}`;
+}

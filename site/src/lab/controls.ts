@@ -1,0 +1,72 @@
+/** The rail of the lab: one control per setting of the study on screen. */
+import type { Study } from "../generated/scenario.ts";
+import { power } from "../text/format.ts";
+import { h, setText } from "../ui/dom.ts";
+import { put, takes } from "./address.ts";
+import type { Param } from "./types.ts";
+
+/** Makes the controls in host. change is called with a changed copy of the document. */
+export function controls(host: HTMLElement, params: Param[], current: () => Study, change: (doc: Study) => void): (doc: Study) => void {
+  const draws: ((doc: Study) => void)[] = [];
+  const edit = (p: Param, text: string): boolean => {
+    const doc = structuredClone(current());
+    if (!put(doc, p, text)) return false;
+    if (p.get(doc) !== p.get(current())) change(doc);
+    return true;
+  };
+  host.replaceChildren(...params.map((p) => {
+    const id = `param-${p.name}`;
+    const label = h("label", { for: id });
+    label.innerHTML = p.label; // a text of messages.ts
+    const [row, draw] = p.choices ? choice(p, id, label, edit) : p.number!.dial ? dial(p, id, label, edit) : number(p, id, label, edit);
+    draws.push((doc) => {
+      row.hidden = p.when?.(doc) === false;
+      draw(doc);
+    });
+    return row;
+  }));
+  return (doc) => { for (const draw of draws) draw(doc); };
+}
+
+type Edit = (p: Param, text: string) => boolean;
+type Control = [HTMLElement, (doc: Study) => void];
+
+function choice(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
+  const select = h("select", { id }, ...p.choices!.map(([value, name]) => h("option", { value }, name)));
+  select.onchange = () => edit(p, select.value);
+  return [h("div", { class: "row" }, label, select), (doc) => { select.value = String(p.get(doc)); }];
+}
+
+function number(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
+  const input = h("input", { id, type: "number", inputmode: p.number!.whole ? "numeric" : "decimal", autocomplete: "off", min: p.number!.lo, max: p.number!.hi, title: takes(p), ...(!p.number!.whole && { step: "any" }) });
+  let shown = "";
+  input.onchange = () => {
+    const ok = edit(p, input.value);
+    input.setAttribute("aria-invalid", String(!ok));
+    // A value that cannot be used goes back to what it was; the title says what it takes.
+    if (!ok) window.setTimeout(() => { input.value = shown; input.setAttribute("aria-invalid", "false"); }, 1200);
+  };
+  return [h("div", { class: "row" }, label, input), (doc) => {
+    shown = String(p.get(doc));
+    if (document.activeElement !== input) input.value = shown;
+  }];
+}
+
+/** A slider over powers of ten, three stops to each. */
+function dial(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
+  const [lo, hi] = [Math.log10(p.number!.lo), Math.log10(p.number!.hi)];
+  const input = h("input", { id, type: "range", min: Math.round(lo * 3), max: Math.round(hi * 3), step: 1 });
+  const value = h("b", {});
+  const at = () => Number((10 ** (Number(input.value) / 3)).toPrecision(1));
+  input.oninput = () => {
+    setText(value, power(at()));
+    input.setAttribute("aria-valuetext", power(at()));
+  };
+  input.onchange = () => edit(p, String(Math.min(p.number!.hi, Math.max(p.number!.lo, at()))));
+  return [h("div", { class: "dial" }, label, input, value), (doc) => {
+    const v = Number(p.get(doc));
+    if (document.activeElement !== input) input.value = String(Math.round(Math.log10(v) * 3));
+    setText(value, power(v));
+    input.setAttribute("aria-valuetext", power(v));
+  }];
+}

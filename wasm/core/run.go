@@ -1,0 +1,61 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+	"io"
+
+	"untangle/sim/scenario"
+	"untangle/sim/session"
+	"untangle/sim/trace"
+	"untangle/sim/wire"
+	"untangle/wasm/internal/bridge"
+)
+
+// run is a job: the frames of a scenario, as many as the page has given credit for.
+type run struct {
+	w       *worker
+	session *session.Session
+	detail  bool
+	credit  int
+	encoder trace.Encoder
+	next    int // step of the next frame
+}
+
+func (w *worker) openRun(m *wire.Open) (job, error) {
+	s, err := scenario.Decode([]byte(m.Scenario))
+	if err != nil {
+		return nil, err
+	}
+	r := &run{w: w, detail: m.Detail}
+	if r.session, err = session.Open(s, w.sources(m.Table)); err != nil {
+		return nil, err
+	}
+	points := r.session.Points()
+	w.post(wire.Opened{Kind: wire.KindOpened, Run: m.Run, Header: r.session.Header(), Warnings: r.session.Warnings()},
+		trace.AppendPoints(nil, &points))
+	return r, nil
+}
+
+func (r *run) due() bool { return r.credit > 0 }
+
+// step computes and sends one frame.
+func (r *run) step() error {
+	start := bridge.Now()
+	frame, err := r.session.Next(func(phase string, done, total int) error {
+		return r.w.tick(r.next, phase, done, total)
+	})
+	if errors.Is(err, io.EOF) {
+		r.w.done("complete")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r.credit--
+	r.next = frame.Step + 1
+	r.w.post(wire.Frame{Kind: wire.KindFrame, Run: r.w.number, Step: frame.Step, Millis: bridge.Now() - start},
+		r.encoder.Frame(nil, frame, r.detail))
+	return nil
+}
