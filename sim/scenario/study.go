@@ -36,10 +36,14 @@ type Study struct {
 	Title string `json:"title"`
 	// Summary is one or two sentences for a reader, at most 600 bytes.
 	Summary string `json:"summary"`
-	// Base is the scenario that the cells vary. "theorem" and "dilution" have none.
+	// Base is the scenario that the cells vary, or whose data they use. "dilution" has
+	// none, and "theorem" may do without: it then makes a problem on which all hypotheses
+	// hold.
 	Base *Scenario `json:"base,omitempty"`
 	// Sweep is the part of the kind "sweep".
 	Sweep *Sweep `json:"sweep,omitempty"`
+	// Theorem is the part of the kind "theorem".
+	Theorem *Theorem `json:"theorem,omitempty"`
 	// Marks are published figures to draw beside the study, each with its source.
 	Marks []StudyMark `json:"marks,omitempty"`
 }
@@ -65,6 +69,24 @@ type Axis struct {
 	// At holds the place of each value along the axis. It may be left out where the
 	// values are numbers themselves.
 	At []float64 `json:"at,omitempty"`
+}
+
+// Theorem measures what leaving out s of n points does to V on average, for several n.
+// Its cells are the sizes times the replications; replication r uses the seed Seed + r.
+type Theorem struct {
+	// Sizes holds the numbers of points n, 1 … 20 of them, each 10 … 20,000. With a base
+	// scenario there is one size, 0: all its rows.
+	Sizes []int `json:"sizes"`
+	// Removals is s, the number of points left out at a time, 1 … half of the smallest n.
+	Removals int `json:"removals"`
+	// Samples is the number of sets drawn where s > 1, 2 … 100,000.
+	Samples int `json:"samples"`
+	// Ridge is λ inside every point's loss, 10⁻⁶ … 100.
+	Ridge float64 `json:"ridge"`
+	// Seeds is the number of replications, 1 … 100.
+	Seeds int `json:"seeds"`
+	// Seed is the first seed.
+	Seed uint64 `json:"seed"`
 }
 
 // StudyMark is a published value to compare a study with.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
 )
 
@@ -84,6 +83,7 @@ type part struct {
 func (s *Study) parts() []part {
 	return []part{
 		{StudySweep, s.Sweep != nil, func() error { return s.Sweep.validate() }},
+		{StudyTheorem, s.Theorem != nil, func() error { return s.Theorem.validate(s.Base != nil) }},
 	}
 }
 
@@ -116,11 +116,10 @@ func (s *Study) Validate() error {
 	if !found {
 		return &Error{"kind", fmt.Sprintf("%q is not a kind of study", s.Kind), "use " + strings.Join(s.kinds(), ", ")}
 	}
-	needsBase := !slices.Contains([]StudyKind{StudyTheorem, StudyDilution}, s.Kind)
-	if needsBase != (s.Base != nil) {
-		if needsBase {
-			return &Error{"base", "is missing", "give the scenario that the study varies"}
-		}
+	if s.Base == nil && s.Kind != StudyTheorem && s.Kind != StudyDilution {
+		return &Error{"base", "is missing", "give the scenario that the study varies"}
+	}
+	if s.Base != nil && s.Kind == StudyDilution {
 		return &Error{"base", fmt.Sprintf("is not part of a study of kind %q", s.Kind), "remove it"}
 	}
 	if s.Base != nil {
@@ -171,6 +170,30 @@ func (s *Sweep) validate() error {
 		return &Error{"sweep", fmt.Sprintf("has %d cells", points*s.Seeds), fmt.Sprintf("use fewer values or seeds; at most %d", MaxCells)}
 	}
 	return nil
+}
+
+func (t *Theorem) validate(base bool) error {
+	if len(t.Sizes) < 1 || len(t.Sizes) > 20 || base && (len(t.Sizes) != 1 || t.Sizes[0] != 0) {
+		return &Error{"theorem.sizes", fmt.Sprintf("is %v", t.Sizes), "give 1 to 20 numbers of points, or [0] with a base scenario"}
+	}
+	for i, n := range t.Sizes {
+		if !base && (n < 10 || n > 20_000) {
+			return &Error{fmt.Sprintf("theorem.sizes[%d]", i), fmt.Sprintf("is %d", n), "use 10 to 20000"}
+		}
+		if t.Removals < 1 || !base && t.Removals > n/2 {
+			return &Error{"theorem.removals", fmt.Sprintf("is %d", t.Removals), fmt.Sprintf("use 1 to %d, half of the fewest points", n/2)}
+		}
+	}
+	if t.Samples < 2 || t.Samples > 100_000 {
+		return &Error{"theorem.samples", fmt.Sprintf("is %d", t.Samples), "use 2 to 100000"}
+	}
+	if t.Seeds < 1 || t.Seeds > MaxSeeds {
+		return &Error{"theorem.seeds", fmt.Sprintf("is %d", t.Seeds), fmt.Sprintf("use 1 to %d", MaxSeeds)}
+	}
+	if t.Seed > MaxSeed {
+		return &Error{"theorem.seed", fmt.Sprintf("%d is too large", t.Seed), "use 0 to 2^53-1"}
+	}
+	return within("theorem.ridge", t.Ridge, 1e-6, 100)
 }
 
 func (a *Axis) validate(at string) error {

@@ -71,6 +71,19 @@ func Open(s scenario.Scenario, sources Sources) (*Session, error) {
 	return out, nil
 }
 
+// Data makes or reads the training and test rows of a scenario; test is nil where there
+// are none. Errors are those of [Open].
+func Data(sc scenario.Scenario, sources Sources) (train, test *dataset.Dataset, err error) {
+	if err := sc.Validate(); err != nil {
+		return nil, nil, err
+	}
+	s := &Session{scenario: sc}
+	if err := s.load(sources); err != nil {
+		return nil, nil, err
+	}
+	return s.train, s.test, nil
+}
+
 func (s *Session) load(sources Sources) error {
 	if s.scenario.Data.Generated() {
 		var err error

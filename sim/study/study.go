@@ -40,6 +40,8 @@ func Open(doc []byte, sources session.Sources) (Study, error) {
 	switch s.Kind {
 	case scenario.StudySweep:
 		return openSweep(s, sources)
+	case scenario.StudyTheorem:
+		return openTheorem(s, sources)
 	}
 	return nil, &scenario.Error{Field: "kind", Problem: fmt.Sprintf("%q is not a kind of study", s.Kind), Remedy: "choose another"}
 }

@@ -72,6 +72,19 @@ export type DataKind = string;
  */
 export const DataSD: DataKind = "sd";
 /**
+ * DataPlane generates regions of the plane, each labeled by a rule of its own, so
+ * that x tells which rule holds.
+ */
+export const DataPlane: DataKind = "plane";
+/**
+ * DataMoons generates two interleaved half circles, a problem no linear model solves.
+ */
+export const DataMoons: DataKind = "moons";
+/**
+ * DataDigits draws handwritten digits from a packed file that comes with the page.
+ */
+export const DataDigits: DataKind = "digits";
+/**
  * DataTable takes rows the user supplies; they never travel in the document.
  */
 export const DataTable: DataKind = "table";
@@ -80,27 +93,112 @@ export const DataTable: DataKind = "table";
  */
 export interface Data {
   /**
-   * Kind is "sd" or "table".
+   * Kind is "sd", "plane", "moons", "digits" or "table". All but "table" are generated
+   * from the scenario alone.
    */
   kind: DataKind;
   /**
-   * Counts holds, for "sd", the number of training rows drawn from each
-   * distribution in order: 1 … 6 entries, each 0 … 100,000, 10 rows or more in all.
+   * Counts holds, for generated data, the number of training rows of each block in
+   * order, each 0 … 100,000, 10 rows or more in all. The blocks are for "sd" the 1 … 6
+   * distributions, for "plane" the 2 … 6 regions, for "moons" one, for "digits" one, or
+   * 2 … 4 that Rotate tells apart.
    */
   counts?: number /* int */[];
   /**
-   * Test is, for "sd", the number of clean test rows drawn from distribution 1, 1 … 100,000.
+   * Test is, for generated data, the number of clean test rows, 1 … 100,000. They are
+   * drawn from distribution 1 for "sd", and from the blocks in proportion to Counts for
+   * the others.
    */
   test?: number /* int */;
+  /**
+   * Classes holds, for "digits", the digits to tell apart: 2 … 10 of 0 … 9, ascending.
+   * Rows are spread evenly over them.
+   */
+  classes?: number /* int */[];
+  /**
+   * Size is, for "digits", the side of an image in pixels: 14, or 28 for the classes 4 and 8.
+   */
+  size?: number /* int */;
+  /**
+   * Rotate is, for "digits" of several blocks, by how many degrees each block is turned
+   * against the one before it, counterclockwise: 90, 180 or 270, so that no two blocks
+   * coincide. Labels keep their meaning.
+   */
+  rotate?: number /* int */;
   /**
    * Label names, for "table", the column that holds the label.
    */
   label?: string;
   /**
    * Scale is, for "table", "standard" (numeric columns to mean 0 and variance 1; the
-   * default) or "none".
+   * default for text), "unit" (numeric columns divided by the largest magnitude among
+   * them all; the default for arrays, such as images) or "none".
    */
   scale?: string;
+  /**
+   * Features names, for "table", the columns to use; none for all but Label and Truth.
+   */
+  features?: string[];
+  /**
+   * Truth names, for "table", a column that tells where a row comes from, for comparison
+   * only; "" for none. Where its values are labels, rows are "clean" if it agrees with
+   * Label and "flipped" otherwise.
+   */
+  truth?: string;
+  /**
+   * Missing says, for "table", what becomes of empty cells: "refuse" (the default),
+   * "drop" or "fill".
+   */
+  missing?: Missing;
+  /**
+   * Holdout is, for "table" without a test file, the share of rows of each class that
+   * becomes the test set, 0 … 0.9, drawn from the stream "split".
+   */
+  holdout?: number /* float64 */;
+  /**
+   * Only lists, for "table", the labels whose rows are used; none for all.
+   */
+  only?: string[];
+  /**
+   * Sample is, for "table", the largest number of rows that is used, drawn from the
+   * stream "sample"; 0 for all.
+   */
+  sample?: number /* int */;
+  /**
+   * Noise says which training labels are flipped after the data are made; none by
+   * default. Test labels stay.
+   */
+  noise?: Noise;
+}
+/**
+ * NoiseKind says how flipped labels are chosen.
+ */
+export type NoiseKind = string;
+/**
+ * NoiseNone flips no label.
+ */
+export const NoiseNone: NoiseKind = "none";
+/**
+ * NoiseSymmetric gives rows of every class another label, any other with the same chance.
+ */
+export const NoiseSymmetric: NoiseKind = "symmetric";
+/**
+ * NoiseAsymmetric gives rows the next class in sorted order; rows of the last class stay.
+ */
+export const NoiseAsymmetric: NoiseKind = "asymmetric";
+/**
+ * Noise is label noise of known truth.
+ */
+export interface Noise {
+  /**
+   * Kind is "none", "symmetric" or "asymmetric".
+   */
+  kind: NoiseKind;
+  /**
+   * Rate is the share of flipped labels among the rows whose label can flip, 0 … 0.5,
+   * rounded to a whole number of rows; 0 for "none".
+   */
+  rate: number /* float64 */;
 }
 /**
  * FitMethod names an algorithm that trains softmax regression.
@@ -220,3 +318,204 @@ export interface Mark {
    */
   source: string;
 }
+
+//////////
+// source: study.go
+
+/**
+ * StudyVersion is the version of the study document this build reads and writes.
+ */
+export const StudyVersion = 1;
+/**
+ * StudyKind names a question asked of many runs.
+ */
+export type StudyKind = string;
+/**
+ * StudySweep varies settings of a scenario and measures each, over seeds.
+ */
+export const StudySweep: StudyKind = "sweep";
+/**
+ * StudyTheorem measures the paper's Lemmas 3 and 6 and its theorems by exact refits.
+ */
+export const StudyTheorem: StudyKind = "theorem";
+/**
+ * StudyDivide splits a data set into blocks by several methods and predicts.
+ */
+export const StudyDivide: StudyKind = "divide";
+/**
+ * StudyRace runs several removal rules on the same data.
+ */
+export const StudyRace: StudyKind = "race";
+/**
+ * StudyDilution trains with and without dilution by pure data (ERDPD).
+ */
+export const StudyDilution: StudyKind = "dilution";
+/**
+ * Study is a question asked of many runs. It consists of cells, each computed on its
+ * own, in any order and on any worker, and a summary of those that are there. Like a
+ * scenario it is a document: the same study in the same build gives the same bits.
+ */
+export interface Study {
+  /**
+   * Version is the version of the document, 1 … [StudyVersion].
+   */
+  version: number /* int */;
+  /**
+   * Kind says which of the parts below is present.
+   */
+  kind: StudyKind;
+  /**
+   * ID names the study: lower-case letters, digits and dashes, 1 … 64 bytes.
+   */
+  id: string;
+  /**
+   * Title is one line for a menu, at most 120 bytes.
+   */
+  title: string;
+  /**
+   * Summary is one or two sentences for a reader, at most 600 bytes.
+   */
+  summary: string;
+  /**
+   * Base is the scenario that the cells vary, or whose data they use. "dilution" has
+   * none, and "theorem" may do without: it then makes a problem on which all hypotheses
+   * hold.
+   */
+  base?: Scenario;
+  /**
+   * Sweep is the part of the kind "sweep".
+   */
+  sweep?: Sweep;
+  /**
+   * Theorem is the part of the kind "theorem".
+   */
+  theorem?: Theorem;
+  /**
+   * Marks are published figures to draw beside the study, each with its source.
+   */
+  marks?: StudyMark[];
+}
+/**
+ * Sweep varies fields of the base scenario. Its cells are the points of the grid of all
+ * axes (the last one running fastest) times the replications; replication r uses the
+ * seed Base.Seed + r. The first replication of every point comes before the second of any.
+ */
+export interface Sweep {
+  /**
+   * Axes holds what is varied, 1 or 2 axes.
+   */
+  axes: Axis[];
+  /**
+   * Seeds is the number of replications, 1 … 100.
+   */
+  seeds: number /* int */;
+}
+/**
+ * Axis is one field of a scenario and the values it takes.
+ */
+export interface Axis {
+  /**
+   * Field is the path of the field, such as "data.counts" or "fit.epochs".
+   */
+  field: string;
+  /**
+   * Label names the axis in a chart, at most 60 bytes.
+   */
+  label: string;
+  /**
+   * Values holds the values of the field as they stand in a document, 1 … 500.
+   */
+  values: unknown[];
+  /**
+   * At holds the place of each value along the axis. It may be left out where the
+   * values are numbers themselves.
+   */
+  at?: number /* float64 */[];
+}
+/**
+ * Theorem measures what leaving out s of n points does to V on average, for several n.
+ * Its cells are the sizes times the replications; replication r uses the seed Seed + r.
+ */
+export interface Theorem {
+  /**
+   * Sizes holds the numbers of points n, 1 … 20 of them, each 10 … 20,000. With a base
+   * scenario there is one size, 0: all its rows.
+   */
+  sizes: number /* int */[];
+  /**
+   * Removals is s, the number of points left out at a time, 1 … half of the smallest n.
+   */
+  removals: number /* int */;
+  /**
+   * Samples is the number of sets drawn where s > 1, 2 … 100,000.
+   */
+  samples: number /* int */;
+  /**
+   * Ridge is λ inside every point's loss, 10⁻⁶ … 100.
+   */
+  ridge: number /* float64 */;
+  /**
+   * Seeds is the number of replications, 1 … 100.
+   */
+  seeds: number /* int */;
+  /**
+   * Seed is the first seed.
+   */
+  seed: number /* uint64 */;
+}
+/**
+ * StudyMark is a published value to compare a study with.
+ */
+export interface StudyMark {
+  /**
+   * Measure is the measure it belongs to, such as "variance" or "testAccuracy".
+   */
+  measure: string;
+  /**
+   * Label is what to write beside the mark.
+   */
+  label: string;
+  /**
+   * At is the place on the first axis; nil for a value that holds throughout.
+   */
+  at?: number /* float64 */;
+  /**
+   * Value is the published value, in the measure's unit.
+   */
+  value: number /* float64 */;
+  /**
+   * Source says where the value is published.
+   */
+  source: string;
+}
+
+//////////
+// source: table.go
+
+/**
+ * Missing says what becomes of rows with empty cells.
+ */
+export type Missing = string;
+/**
+ * MissingRefuse refuses a table with an empty cell among numbers; in a column of
+ * categories, empty is a category. The default.
+ */
+export const MissingRefuse: Missing = "refuse";
+/**
+ * MissingDrop leaves out rows with a missing cell in a column that is used.
+ */
+export const MissingDrop: Missing = "drop";
+/**
+ * MissingFill puts the column's mean in place of a missing number and adds a column
+ * that says where; among categories, missing is a category. Rows without a label are
+ * left out.
+ */
+export const MissingFill: Missing = "fill";
+/**
+ * Limits of the fields for tables.
+ */
+export const MaxHoldout = 0.9;
+/**
+ * Limits of the fields for tables.
+ */
+export const MaxNames = 2_000;

@@ -8,62 +8,93 @@ Package wire declares the messages between the page and the core's worker.
 
 Every message is one JSON object with a kind; an ArrayBuffer may travel beside
 it. The page speaks first, with [Hello]; a core of another version answers with
-an [Error] that names both. Work is bounded by credit: the page asks for frames
-with [Next] and gets no more than it asked for. The TypeScript types of these
-structs are generated (see tygo.yaml), never written by hand.
+an [Error] that names both. The TypeScript types of these structs are generated
+(see tygo.yaml), never written by hand.
+
+A core does one thing at a time: it computes the frames of a run ([Open]), or
+the cells of a study ([Study]). Work is bounded by credit: the page asks for
+frames with [Next] and for cells with [Compute], and gets no more than that. The
+page may have several cores; what they answer does not depend on their number.
 */
 
 /**
  * Version is the version of the protocol; both sides must have the same.
  */
-export const Version = 1;
+export const Version = 2;
 /**
  * Kind names a message.
  */
 export type Kind = string;
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindHello: Kind = "hello";
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindFile: Kind = "file";
+/**
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindOpen: Kind = "open";
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindNext: Kind = "next";
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindStudy: Kind = "study";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindCompute: Kind = "compute";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindSummarize: Kind = "summarize";
+/**
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindCancel: Kind = "cancel";
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindOpened: Kind = "opened";
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
- */
-export const KindProgress: Kind = "progress";
-/**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindFrame: Kind = "frame";
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindPlanned: Kind = "planned";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindPartial: Kind = "partial";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindResult: Kind = "result";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindFailed: Kind = "failed";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindSummary: Kind = "summary";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindProgress: Kind = "progress";
+/**
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindDone: Kind = "done";
 /**
- * The messages. Hello, Opened, Progress, Frame, Done and Error come from the core;
- * Hello, Open, Next and Cancel from the page.
+ * The messages of both sides, of the page, and of the core.
  */
 export const KindError: Kind = "error";
 /**
@@ -81,7 +112,15 @@ export interface Hello {
   build: string;
 }
 /**
- * Open starts a run and ends the one before it.
+ * File hands the core a data file that scenarios may name, such as packed digits. Its
+ * bytes travel beside it. It stays until another of the same name comes.
+ */
+export interface File {
+  kind: Kind;
+  name: string;
+}
+/**
+ * Open starts a run and ends the run or study before it.
  */
 export interface Open {
   kind: Kind;
@@ -131,7 +170,48 @@ export interface Next {
   frames: number /* int */;
 }
 /**
- * Cancel ends a run; the answer is a Done with reason "canceled".
+ * Study opens a study and ends the run or study before it; the answer is a Planned.
+ */
+export interface Study {
+  kind: Kind;
+  /**
+   * Run numbers the study, as it numbers runs.
+   */
+  run: number /* int */;
+  /**
+   * Document is the study document (scenario.Study) as text.
+   */
+  document: string;
+  /**
+   * Table holds the rows, where the study's base is a "table" scenario.
+   */
+  table?: Table;
+}
+/**
+ * Compute asks for a cell of the study; the answer is a Result. Cells asked for
+ * together are computed in that order.
+ */
+export interface Compute {
+  kind: Kind;
+  run: number /* int */;
+  /**
+   * Cell is the number of the cell, from 0.
+   */
+  cell: number /* int */;
+}
+/**
+ * Summarize asks what the results so far come to; the answer is a Summary.
+ */
+export interface Summarize {
+  kind: Kind;
+  run: number /* int */;
+  /**
+   * Results holds the result of each cell as it came, or null.
+   */
+  results: unknown[];
+}
+/**
+ * Cancel ends a run or study; the answer is a Done with reason "canceled".
  */
 export interface Cancel {
   kind: Kind;
@@ -150,14 +230,17 @@ export interface Opened {
   warnings: string[];
 }
 /**
- * Progress tells how far the frame at hand is.
+ * Progress tells how far the frame or cell at hand is.
  */
 export interface Progress {
   kind: Kind;
   run: number /* int */;
+  /**
+   * Step is the step of the frame, or the number of the cell.
+   */
   step: number /* int */;
   /**
-   * Phase is "fit", "variance", "score" or "map".
+   * Phase is "fit", "variance", "score" or "map", or what a study calls its work.
    */
   phase: string;
   done: number /* int */;
@@ -176,7 +259,59 @@ export interface Frame {
   millis: number /* float64 */;
 }
 /**
- * Done ends a run.
+ * Planned answers Study.
+ */
+export interface Planned {
+  kind: Kind;
+  run: number /* int */;
+  /**
+   * Cells is the number of cells, ≥ 1.
+   */
+  cells: number /* int */;
+}
+/**
+ * Partial is a state on the way to a result. Its JSON travels beside it.
+ */
+export interface Partial {
+  kind: Kind;
+  run: number /* int */;
+  cell: number /* int */;
+}
+/**
+ * Result answers Compute. Its JSON travels beside it.
+ */
+export interface Result {
+  kind: Kind;
+  run: number /* int */;
+  cell: number /* int */;
+  /**
+   * Millis is the time the cell took in milliseconds. Not part of the result.
+   */
+  millis: number /* float64 */;
+}
+/**
+ * Failed answers Compute where the cell cannot be computed; the study goes on.
+ */
+export interface Failed {
+  kind: Kind;
+  run: number /* int */;
+  cell: number /* int */;
+  /**
+   * Place, Problem and Remedy are those of Error.
+   */
+  place: string;
+  problem: string;
+  remedy: string;
+}
+/**
+ * Summary answers Summarize. Its JSON travels beside it.
+ */
+export interface Summary {
+  kind: Kind;
+  run: number /* int */;
+}
+/**
+ * Done ends a run; a study ends only when it is canceled or replaced.
  */
 export interface Done {
   kind: Kind;
@@ -217,6 +352,6 @@ export interface Error {
   report: string;
 }
 /**
- * Message is what a page may send: one of *Hello, *Open, *Next, *Cancel.
+ * Message is what a page may send.
  */
 export type Message = any;

@@ -2,4 +2,6 @@
 import type { Kind } from "../types.ts";
 import { sweep } from "./sweep.ts";
 
-export const kinds: Record<string, Kind> = { sweep };
+import { theorem } from "./theorem.ts";
+
+export const kinds: Record<string, Kind> = { sweep, theorem };

@@ -8,6 +8,7 @@ import { damping, epochs, fit, ridge, seed } from "../base.ts";
 import { words } from "../messages.ts";
 import { Plot, type Guide, type Line, type PlotSpec } from "../plot.ts";
 import { Simplex } from "../simplex.ts";
+import { ink, tone } from "../tones.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";
 
 type MeasureName = "variance" | "testAccuracy" | "trainAccuracy" | "mean" | "skewness" | "kurtosis" | "heterogeneity" | "loss";
@@ -87,13 +88,8 @@ class Triangle implements StudyView {
   }
 }
 
-const palette = (k: number) => `var(--origin-${k % 6})`;
-
-/** The value of a CSS custom property, for a canvas. */
-function color(k: number, one: boolean): string {
-  const css = getComputedStyle(document.documentElement);
-  return css.getPropertyValue(one ? "--ink" : palette(k).slice(4, -1)).trim();
-}
+/** One line is drawn in the color of text. */
+const color = (k: number, one: boolean) => (one ? ink() : tone(k));
 
 function points(s: LabState): SweepPoint[] {
   return (s.summary as SweepSummary | null)?.points ?? [];

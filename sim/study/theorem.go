@@ -1,0 +1,167 @@
+package study
+
+import (
+	"encoding/json"
+
+	"untangle/sim/purify"
+	"untangle/sim/scenario"
+	"untangle/sim/session"
+	"untangle/sim/softmax"
+	"untangle/sim/theorem"
+)
+
+// TheoremCell is one measurement. Its fields are those of theorem.Result, rounded, with δ
+// of single points as a histogram.
+type TheoremCell struct {
+	// N and Removals are n and s; Classes is C, Features d with the bias.
+	N        int `json:"n"`
+	Removals int `json:"removals"`
+	Features int `json:"features"`
+	Classes  int `json:"classes"`
+	// Variance is V of all points.
+	Variance Number `json:"variance"`
+	// DropU and DropMean are n·(V − mean V_M)/V under both Hessians, with the standard
+	// errors of the sampling of sets.
+	DropU     Number `json:"dropU"`
+	DropMean  Number `json:"dropMean"`
+	ErrorU    Number `json:"errorU"`
+	ErrorMean Number `json:"errorMean"`
+	// ClaimedHere and CorrectedHere are ±2s·n/(n−2).
+	ClaimedHere   Number `json:"claimedHere"`
+	CorrectedHere Number `json:"correctedHere"`
+	// Sets is the number of sets measured; Exhaustive says that these are all.
+	Sets       int  `json:"sets"`
+	Exhaustive bool `json:"exhaustive"`
+	// Spread holds the quantiles 0, .05, .25, .5, .75, .95, 1 of n·δ(z)/V of single points
+	// under u, SpreadSD its standard deviation, Positive the share of points above zero.
+	Spread   []Number `json:"spread"`
+	SpreadSD Number   `json:"spreadSD"`
+	Positive Number   `json:"positive"`
+	// BestU is n·(V − V_M)/V of the best M found under u, BestRows its rows (20 at most),
+	// BestTried the number of sets compared.
+	BestU     Number `json:"bestU"`
+	BestRows  []int  `json:"bestRows"`
+	BestTried int    `json:"bestTried"`
+	// Asymmetry, ClosedForm, Slope and Misfit are the lemmas', see theorem.Lemmas.
+	Asymmetry  Number `json:"asymmetry"`
+	ClosedForm Number `json:"closedForm"`
+	Slope      Number `json:"slope"`
+	Misfit     Number `json:"misfit"`
+	// Pairs holds ∂L_b/∂ε_a and (1/n)Σ_y ∂²L_b/∂ε_y∂ε_a of each pair measured.
+	Pairs [][2]Number `json:"pairs"`
+	// Refits counts the exact refits.
+	Refits int `json:"refits"`
+}
+
+// TheoremSummary has the sizes with their replications.
+type TheoremSummary struct {
+	// Sizes has one entry per size.
+	Sizes []TheoremSize `json:"sizes"`
+	// Slope is the mean slope of Lemma 6 over all cells; −1 is right, +1 is printed.
+	Slope Estimate `json:"slope"`
+	// Asymmetry is the largest of all cells.
+	Asymmetry Number `json:"asymmetry"`
+}
+
+// TheoremSize is one n.
+type TheoremSize struct {
+	// N is n, 0 while no cell of it is there.
+	N int `json:"n"`
+	// DropU and DropMean are over replications.
+	DropU    Estimate `json:"dropU"`
+	DropMean Estimate `json:"dropMean"`
+	// Claimed and Corrected are ±2s·n/(n−2).
+	Claimed   Number `json:"claimed"`
+	Corrected Number `json:"corrected"`
+}
+
+// theoremStudy is an opened study of kind "theorem".
+type theoremStudy struct {
+	t    *scenario.Theorem
+	data *theorem.Data // nil: made anew for each size and seed
+}
+
+func openTheorem(doc scenario.Study, sources session.Sources) (*theoremStudy, error) {
+	s := &theoremStudy{t: doc.Theorem}
+	if doc.Base == nil {
+		return s, nil
+	}
+	train, _, err := session.Data(*doc.Base, sources)
+	if err != nil {
+		return nil, err
+	}
+	s.data = &theorem.Data{X: softmax.NewDesign(train.X), Y: train.Y, Classes: len(train.Classes)}
+	return s, nil
+}
+
+// Cells implements [Study].
+func (s *theoremStudy) Cells() int { return len(s.t.Sizes) * s.t.Seeds }
+
+// Cell implements [Study].
+func (s *theoremStudy) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
+	k := len(s.t.Sizes)
+	c := theorem.Config{N: s.t.Sizes[i%k], Removals: s.t.Removals, Samples: s.t.Samples, Ridge: s.t.Ridge,
+		Seed: s.t.Seed + uint64(i/k), Data: s.data}
+	var report func(done, total int) error
+	if tick != nil {
+		report = func(done, total int) error { return tick("refits", done, total) }
+	}
+	r, err := theorem.Measure(c, report)
+	if err != nil {
+		return nil, err
+	}
+	return theoremCell(r), nil
+}
+
+func theoremCell(r theorem.Result) TheoremCell {
+	d := r.DeltaU
+	out := TheoremCell{N: r.N, Removals: r.Removals, Features: r.Features, Classes: r.Classes, Variance: Number(r.Variance),
+		DropU: Number(r.ScaledDropU), DropMean: Number(r.ScaledDropMean), ErrorU: Number(r.ErrorU), ErrorMean: Number(r.ErrorMean),
+		ClaimedHere: Number(r.ClaimedHere), CorrectedHere: Number(r.CorrectedHere), Sets: r.Sets, Exhaustive: r.Exhaustive,
+		SpreadSD: Number(d.SD), Positive: Number(d.Positive),
+		BestU: Number(r.Best.ScaledDropU), BestRows: r.Best.Rows[:min(20, len(r.Best.Rows))], BestTried: r.Best.Tried, Refits: r.Refits, Pairs: [][2]Number{}}
+	for _, v := range []float64{d.Min, d.Q05, d.Q25, d.Median, d.Q75, d.Q95, d.Max} {
+		out.Spread = append(out.Spread, Number(v))
+	}
+	if l := r.Lemmas; l != nil {
+		out.Asymmetry, out.ClosedForm, out.Slope, out.Misfit = Number(l.Asymmetry), Number(l.ClosedForm), Number(l.Slope), Number(l.Misfit)
+		for _, p := range l.Pairs {
+			out.Pairs = append(out.Pairs, [2]Number{Number(p.AB), Number(p.Second)})
+		}
+	}
+	return out
+}
+
+// Summary implements [Study].
+func (s *theoremStudy) Summary(results []json.RawMessage) (any, error) {
+	cells, values, err := decoded[TheoremCell](results)
+	if err != nil {
+		return nil, err
+	}
+	k := len(s.t.Sizes)
+	out := TheoremSummary{Sizes: make([]TheoremSize, k)}
+	var slopes []float64
+	groups := make([][]TheoremCell, k)
+	for j, i := range cells {
+		v := values[j]
+		groups[i%k] = append(groups[i%k], v)
+		slopes = append(slopes, float64(v.Slope))
+		out.Asymmetry = max(out.Asymmetry, v.Asymmetry)
+	}
+	out.Slope = estimate(slopes)
+	for j, group := range groups {
+		over := func(get func(TheoremCell) Number) Estimate {
+			var v []float64
+			for _, c := range group {
+				v = append(v, float64(get(c)))
+			}
+			return estimate(v)
+		}
+		size := TheoremSize{DropU: over(func(c TheoremCell) Number { return c.DropU }), DropMean: over(func(c TheoremCell) Number { return c.DropMean })}
+		if len(group) > 0 {
+			size.N, size.Claimed, size.Corrected = group[0].N, group[0].ClaimedHere, group[0].CorrectedHere
+		}
+		out.Sizes[j] = size
+	}
+	return out, nil
+}
