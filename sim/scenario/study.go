@@ -44,6 +44,10 @@ type Study struct {
 	Sweep *Sweep `json:"sweep,omitempty"`
 	// Theorem is the part of the kind "theorem".
 	Theorem *Theorem `json:"theorem,omitempty"`
+	// Race is the part of the kind "race".
+	Race *Race `json:"race,omitempty"`
+	// Divide is the part of the kind "divide".
+	Divide *Divide `json:"divide,omitempty"`
 	// Marks are published figures to draw beside the study, each with its source.
 	Marks []StudyMark `json:"marks,omitempty"`
 }
@@ -87,6 +91,57 @@ type Theorem struct {
 	Seeds int `json:"seeds"`
 	// Seed is the first seed.
 	Seed uint64 `json:"seed"`
+}
+
+// Race runs removal rules on the data of the base scenario, with its fit, points per step
+// and steps. Its cells are the rules times the replications, the rules running fastest;
+// replication r uses the seed Base.Seed + r.
+type Race struct {
+	// Rules holds the names of 1 … 12 rules, of [Rules] or of package race.
+	Rules []RuleName `json:"rules"`
+	// Seeds is the number of replications, 1 … 100.
+	Seeds int `json:"seeds"`
+}
+
+// DivideMethod names a way to find blocks.
+type DivideMethod string
+
+// The ways to find blocks.
+const (
+	// DivideEM is a mixture of softmax regressions from a random start.
+	DivideEM DivideMethod = "em"
+	// DivideEMPurify is the same mixture, started from the blocks of DividePurify.
+	DivideEMPurify DivideMethod = "em-purify"
+	// DividePurify is repeated purification.
+	DividePurify DivideMethod = "purify"
+	// DivideReassign moves rows to the block whose model gets them right.
+	DivideReassign DivideMethod = "reassign"
+	// DivideExperts is a mixture of experts with a linear gate.
+	DivideExperts DivideMethod = "moe"
+	// DivideCategorical is a latent class model of x and y together.
+	DivideCategorical DivideMethod = "categorical"
+)
+
+// DivideMethods lists every way to find blocks, in the order a menu shows them.
+var DivideMethods = []DivideMethod{DivideEM, DivideEMPurify, DividePurify, DivideReassign, DivideExperts, DivideCategorical}
+
+// Divide splits the training rows of the base scenario into blocks by several methods,
+// fits a sub-model to each block and a router. Its cells are first the picture (the
+// influence map, one global model), then the methods times the starts, the methods
+// running fastest, then one per number of blocks of the curve.
+type Divide struct {
+	// Blocks is K, 1 … 6.
+	Blocks int `json:"blocks"`
+	// Methods holds 1 … 6 of [DivideMethods].
+	Methods []DivideMethod `json:"methods"`
+	// Starts is the number of starts of each method, 1 … 20; start s uses the seed
+	// Base.Seed + s for its start and Base.Seed for the data.
+	Starts int `json:"starts"`
+	// Ridge is λ of the mixture, 10⁻⁸ … 10.
+	Ridge float64 `json:"ridge"`
+	// Curve is the largest number of blocks to judge by held-out likelihood, 0 … 6; 0
+	// leaves the curve out.
+	Curve int `json:"curve"`
 }
 
 // StudyMark is a published value to compare a study with.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -83,6 +84,8 @@ type part struct {
 func (s *Study) parts() []part {
 	return []part{
 		{StudySweep, s.Sweep != nil, func() error { return s.Sweep.validate() }},
+		{StudyRace, s.Race != nil, func() error { return s.Race.validate() }},
+		{StudyDivide, s.Divide != nil, func() error { return s.Divide.validate() }},
 		{StudyTheorem, s.Theorem != nil, func() error { return s.Theorem.validate(s.Base != nil) }},
 	}
 }
@@ -194,6 +197,42 @@ func (t *Theorem) validate(base bool) error {
 		return &Error{"theorem.seed", fmt.Sprintf("%d is too large", t.Seed), "use 0 to 2^53-1"}
 	}
 	return within("theorem.ridge", t.Ridge, 1e-6, 100)
+}
+
+func (r *Race) validate() error {
+	if len(r.Rules) < 1 || len(r.Rules) > 12 {
+		return &Error{"race.rules", fmt.Sprintf("has %d entries", len(r.Rules)), "give 1 to 12 names of rules"}
+	}
+	for i, name := range r.Rules {
+		if slices.Index(r.Rules, name) != i {
+			return &Error{fmt.Sprintf("race.rules[%d]", i), fmt.Sprintf("%q is there twice", name), "name each rule once"}
+		}
+	}
+	if r.Seeds < 1 || r.Seeds > MaxSeeds {
+		return &Error{"race.seeds", fmt.Sprintf("is %d", r.Seeds), fmt.Sprintf("use 1 to %d", MaxSeeds)}
+	}
+	return nil
+}
+
+func (d *Divide) validate() error {
+	if d.Blocks < 1 || d.Blocks > 6 {
+		return &Error{"divide.blocks", fmt.Sprintf("is %d", d.Blocks), "use 1 to 6"}
+	}
+	if len(d.Methods) < 1 || len(d.Methods) > len(DivideMethods) {
+		return &Error{"divide.methods", fmt.Sprintf("has %d entries", len(d.Methods)), fmt.Sprintf("give 1 to %d", len(DivideMethods))}
+	}
+	for i, m := range d.Methods {
+		if !slices.Contains(DivideMethods, m) || slices.Index(d.Methods, m) != i {
+			return &Error{fmt.Sprintf("divide.methods[%d]", i), fmt.Sprintf("%q is not a method, or is there twice", m), fmt.Sprintf("use each of %v once at most", DivideMethods)}
+		}
+	}
+	if d.Starts < 1 || d.Starts > 20 {
+		return &Error{"divide.starts", fmt.Sprintf("is %d", d.Starts), "use 1 to 20"}
+	}
+	if d.Curve < 0 || d.Curve > 6 {
+		return &Error{"divide.curve", fmt.Sprintf("is %d", d.Curve), "use 0 to 6"}
+	}
+	return within("divide.ridge", d.Ridge, 1e-8, 10)
 }
 
 func (a *Axis) validate(at string) error {

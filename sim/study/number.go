@@ -30,3 +30,6 @@ func (n *Number) UnmarshalJSON(b []byte) error {
 	}
 	return json.Unmarshal(b, (*float64)(n))
 }
+
+// missing is null in JSON.
+var missing = Number(math.NaN())

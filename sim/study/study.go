@@ -40,6 +40,10 @@ func Open(doc []byte, sources session.Sources) (Study, error) {
 	switch s.Kind {
 	case scenario.StudySweep:
 		return openSweep(s, sources)
+	case scenario.StudyRace:
+		return openRace(s, sources)
+	case scenario.StudyDivide:
+		return openDivide(s, sources)
 	case scenario.StudyTheorem:
 		return openTheorem(s, sources)
 	}

@@ -194,22 +194,16 @@ func (s *sweep) Summary(results []json.RawMessage) (any, error) {
 
 // point puts together the replications of a point of the grid.
 func (s *sweep) point(p int, cells []Measures) SweepPoint {
-	over := func(get func(Measures) Number) Estimate {
-		v := make([]float64, len(cells))
-		for i, c := range cells {
-			v[i] = float64(get(c))
-		}
-		return estimate(v)
-	}
+	of := func(get func(Measures) Number) Estimate { return over(cells, get) }
 	out := SweepPoint{
-		Variance:      over(func(m Measures) Number { return m.Variance }),
-		Mean:          over(func(m Measures) Number { return m.Mean }),
-		Skewness:      over(func(m Measures) Number { return m.Skewness }),
-		Kurtosis:      over(func(m Measures) Number { return m.Kurtosis }),
-		Heterogeneity: over(func(m Measures) Number { return m.Heterogeneity }),
-		TestAccuracy:  over(func(m Measures) Number { return m.TestAccuracy }),
-		TrainAccuracy: over(func(m Measures) Number { return m.TrainAccuracy }),
-		Loss:          over(func(m Measures) Number { return m.Loss }),
+		Variance:      of(func(m Measures) Number { return m.Variance }),
+		Mean:          of(func(m Measures) Number { return m.Mean }),
+		Skewness:      of(func(m Measures) Number { return m.Skewness }),
+		Kurtosis:      of(func(m Measures) Number { return m.Kurtosis }),
+		Heterogeneity: of(func(m Measures) Number { return m.Heterogeneity }),
+		TestAccuracy:  of(func(m Measures) Number { return m.TestAccuracy }),
+		TrainAccuracy: of(func(m Measures) Number { return m.TrainAccuracy }),
+		Loss:          of(func(m Measures) Number { return m.Loss }),
 	}
 	for k, i := range s.index(p) {
 		out.At = append(out.At, s.doc.Sweep.Axes[k].Places()[i])

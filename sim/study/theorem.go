@@ -150,14 +150,7 @@ func (s *theoremStudy) Summary(results []json.RawMessage) (any, error) {
 	}
 	out.Slope = estimate(slopes)
 	for j, group := range groups {
-		over := func(get func(TheoremCell) Number) Estimate {
-			var v []float64
-			for _, c := range group {
-				v = append(v, float64(get(c)))
-			}
-			return estimate(v)
-		}
-		size := TheoremSize{DropU: over(func(c TheoremCell) Number { return c.DropU }), DropMean: over(func(c TheoremCell) Number { return c.DropMean })}
+		size := TheoremSize{DropU: over(group, func(c TheoremCell) Number { return c.DropU }), DropMean: over(group, func(c TheoremCell) Number { return c.DropMean })}
 		if len(group) > 0 {
 			size.N, size.Claimed, size.Corrected = group[0].N, group[0].ClaimedHere, group[0].CorrectedHere
 		}

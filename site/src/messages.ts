@@ -15,6 +15,8 @@ export const page = {
   loading: "Loading the recorded run …",
   preset: "Example",
   settings: "Settings",
+  lab: "Lab",
+  notes: "Notes",
   share: "Copy link",
   colors: "Colors",
   colorsDefault: "as system",

@@ -391,6 +391,14 @@ export interface Study {
    */
   theorem?: Theorem;
   /**
+   * Race is the part of the kind "race".
+   */
+  race?: Race;
+  /**
+   * Divide is the part of the kind "divide".
+   */
+  divide?: Divide;
+  /**
    * Marks are published figures to draw beside the study, each with its source.
    */
   marks?: StudyMark[];
@@ -462,6 +470,79 @@ export interface Theorem {
    * Seed is the first seed.
    */
   seed: number /* uint64 */;
+}
+/**
+ * Race runs removal rules on the data of the base scenario, with its fit, points per step
+ * and steps. Its cells are the rules times the replications, the rules running fastest;
+ * replication r uses the seed Base.Seed + r.
+ */
+export interface Race {
+  /**
+   * Rules holds the names of 1 … 12 rules, of [Rules] or of package race.
+   */
+  rules: RuleName[];
+  /**
+   * Seeds is the number of replications, 1 … 100.
+   */
+  seeds: number /* int */;
+}
+/**
+ * DivideMethod names a way to find blocks.
+ */
+export type DivideMethod = string;
+/**
+ * DivideEM is a mixture of softmax regressions from a random start.
+ */
+export const DivideEM: DivideMethod = "em";
+/**
+ * DivideEMPurify is the same mixture, started from the blocks of DividePurify.
+ */
+export const DivideEMPurify: DivideMethod = "em-purify";
+/**
+ * DividePurify is repeated purification.
+ */
+export const DividePurify: DivideMethod = "purify";
+/**
+ * DivideReassign moves rows to the block whose model gets them right.
+ */
+export const DivideReassign: DivideMethod = "reassign";
+/**
+ * DivideExperts is a mixture of experts with a linear gate.
+ */
+export const DivideExperts: DivideMethod = "moe";
+/**
+ * DivideCategorical is a latent class model of x and y together.
+ */
+export const DivideCategorical: DivideMethod = "categorical";
+/**
+ * Divide splits the training rows of the base scenario into blocks by several methods,
+ * fits a sub-model to each block and a router. Its cells are first the picture (the
+ * influence map, one global model), then the methods times the starts, the methods
+ * running fastest, then one per number of blocks of the curve.
+ */
+export interface Divide {
+  /**
+   * Blocks is K, 1 … 6.
+   */
+  blocks: number /* int */;
+  /**
+   * Methods holds 1 … 6 of [DivideMethods].
+   */
+  methods: DivideMethod[];
+  /**
+   * Starts is the number of starts of each method, 1 … 20; start s uses the seed
+   * Base.Seed + s for its start and Base.Seed for the data.
+   */
+  starts: number /* int */;
+  /**
+   * Ridge is λ of the mixture, 10⁻⁸ … 10.
+   */
+  ridge: number /* float64 */;
+  /**
+   * Curve is the largest number of blocks to judge by held-out likelihood, 0 … 6; 0
+   * leaves the curve out.
+   */
+  curve: number /* int */;
 }
 /**
  * StudyMark is a published value to compare a study with.

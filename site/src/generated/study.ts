@@ -3,6 +3,265 @@
 export type Number = number | null;
 
 //////////
+// source: divide.go
+
+/**
+ * DividePicture is the first cell: what is drawn and compared with.
+ */
+export interface DividePicture {
+  /**
+   * X and Y are the influence map of all rows under one model, in thousandths of the
+   * picture's half width.
+   */
+  x: number /* int */[];
+  y: number /* int */[];
+  /**
+   * Labels and Origins hold a digit per row (letters from the tenth on).
+   */
+  labels: string;
+  origins: string;
+  /**
+   * Names names the origins.
+   */
+  names: string[];
+  /**
+   * Variance is V of all rows, Heterogeneity E(Z) in nats (null where not known), Global
+   * the test accuracy of the one model.
+   */
+  variance: Number;
+  heterogeneity: Number;
+  global: Number;
+  /**
+   * Ambiguous counts the rows that several functions explain; CeilingRight and
+   * CeilingRand are the largest share of rows in the right block and the largest adjusted
+   * Rand index that knowing every function would give. Null where not known.
+   */
+  ambiguous: Number;
+  ceilingRight: Number;
+  ceilingRand: Number;
+}
+/**
+ * DivideState is a state on a method's way.
+ */
+export interface DivideState {
+  /**
+   * Index counts iterations. R holds the responsibilities of blocks 0 … K−2 for each row
+   * in turn, a hexadecimal digit each, 0 for none and f for all; LogLikelihood is null
+   * for a method without one.
+   */
+  index: number /* int */;
+  r: string;
+  weights: Number[];
+  logLikelihood: Number;
+}
+/**
+ * DivideCell is a method from one start.
+ */
+export interface DivideCell {
+  method: string;
+  start: number /* int */;
+  /**
+   * History holds states on the way (of the first start only), the last one the result.
+   */
+  history: DivideState[];
+  /**
+   * Order holds for each block its index in the states.
+   */
+  order: number /* int */[];
+  /**
+   * Blocks holds the block of each row, a digit each, the largest block first.
+   */
+  blocks: string;
+  weights: Number[];
+  /**
+   * Variance is V of each block by itself, Heterogeneity its E(Z).
+   */
+  variance: Number[];
+  heterogeneity: Number[];
+  /**
+   * Accuracy is each sub-model's on the test rows; Own that on the test rows of its own
+   * block, null where not known.
+   */
+  accuracy: Number[];
+  own: Number[];
+  /**
+   * Routed, Oracle and Gated are the accuracies of the routed sub-models, of the
+   * sub-models of the true blocks, and of a mixture of experts by its own gate.
+   */
+  routed: Number;
+  oracle: Number;
+  gated: Number;
+  /**
+   * Parameters counts the weights of the sub-models with the router.
+   */
+  parameters: number /* int */;
+  /**
+   * Routability compares the router with always choosing the largest block.
+   */
+  routerAccuracy: Number;
+  majority: Number;
+  majorityLow: Number;
+  majorityHigh: Number;
+  routable: boolean;
+  verdict: string;
+  /**
+   * RandIndex, Right, and Precision, Recall and F1 of each block compare with the truth;
+   * null where not known.
+   */
+  randIndex: Number;
+  right: Number;
+  precision: Number[];
+  recall: Number[];
+  f1: Number[];
+  /**
+   * LogLikelihood is the mean ln p(y|x), Iterations their number, Outcome how they ended.
+   */
+  logLikelihood: Number;
+  iterations: number /* int */;
+  outcome: string;
+  /**
+   * Empty lists the blocks without rows.
+   */
+  empty: number /* int */[];
+}
+/**
+ * DivideChoice judges a number of blocks.
+ */
+export interface DivideChoice {
+  blocks: number /* int */;
+  logLikelihood: Number;
+  heldOut: Number;
+  bic: Number;
+  parameters: number /* int */;
+}
+/**
+ * DivideSummary puts the starts of each method together.
+ */
+export interface DivideSummary {
+  methods: DivideMethodSummary[];
+  /**
+   * Best is the number of blocks with the largest held-out likelihood, 0 where no curve
+   * was asked for or it is not whole.
+   */
+  best: number /* int */;
+}
+/**
+ * DivideMethodSummary is a method over its starts.
+ */
+export interface DivideMethodSummary {
+  method: string;
+  randIndex: Estimate;
+  right: Estimate;
+  first: Estimate;
+  routed: Estimate;
+}
+
+//////////
+// source: race.go
+
+/**
+ * RaceCell is one rule's run, whole or as far as it has come.
+ */
+export interface RaceCell {
+  /**
+   * Rule names the rule, Seed the data.
+   */
+  rule: string;
+  seed: number /* uint64 */;
+  /**
+   * Removed counts the rows removed before each step, Variance is V there, Accuracy the
+   * test accuracy, Minority the removed rows that are not of the majority (null where
+   * the truth is not known).
+   */
+  removed: number /* int */[];
+  variance: Number[];
+  accuracy: Number[];
+  minority: Number[];
+  /**
+   * Origins has, for the first replication, the origin of each removed row in order,
+   * one digit each; "" for the others.
+   */
+  origins: string;
+  /**
+   * Peak is the best test accuracy, at PeakStep.
+   */
+  peak: Number;
+  peakStep: number /* int */;
+  /**
+   * AUC and Precision judge the ranking of step 0 against the truth, Precision at as
+   * many rows as are not of the majority.
+   */
+  auc: Number;
+  precision: Number;
+  /**
+   * Stops tells where each stopping rule would have stopped; only in a whole run.
+   */
+  stops: RaceStop[];
+}
+/**
+ * RaceStop is a stopping rule on a run.
+ */
+export interface RaceStop {
+  rule: string;
+  /**
+   * Step is where it stops, Fired whether it asked to.
+   */
+  step: number /* int */;
+  fired: boolean;
+  /**
+   * Regret is the best test accuracy less the one there.
+   */
+  regret: Number;
+}
+/**
+ * RaceSummary has an entry per rule, in the order of the document.
+ */
+export interface RaceSummary {
+  /**
+   * Origins names the origins, the majority first.
+   */
+  origins: string[];
+  /**
+   * Minority is the number of rows that are not of the majority.
+   */
+  minority: number /* int */;
+  rules: RaceRule[];
+}
+/**
+ * RaceRule is a rule over its replications.
+ */
+export interface RaceRule {
+  rule: string;
+  /**
+   * Removed counts the rows removed before each step; Accuracy and Variance are over
+   * replications there.
+   */
+  removed: number /* int */[];
+  accuracy: Estimate[];
+  variance: Estimate[];
+  /**
+   * Peak is the best test accuracy, Found the share of the removed rows that are not of
+   * the majority when as many are removed as there are such rows (or at the end).
+   */
+  peak: Estimate;
+  found: Estimate;
+  auc: Estimate;
+  precision: Estimate;
+  /**
+   * Stops has the mean regret of each stopping rule.
+   */
+  stops: RaceRegret[];
+}
+/**
+ * RaceRegret is a stopping rule over the replications.
+ */
+export interface RaceRegret {
+  rule: string;
+  step: Estimate;
+  regret: Estimate;
+}
+
+//////////
 // source: stats.go
 
 /**

@@ -34,6 +34,12 @@ export function put(doc: Study, p: Param, text: string): boolean {
     set(doc, text);
     return true;
   }
+  if (p.list) {
+    const asked = text.split(",");
+    if (text === "" || new Set(asked).size !== asked.length || !asked.every((a) => p.list!.some(([v]) => v === a))) return false;
+    set(doc, text);
+    return true;
+  }
   const v = Number(text);
   const { lo, hi, whole } = p.number!;
   if (!/^[+-]?\d*\.?\d*(e[+-]?\d+)?$/i.test(text.trim()) || text.trim() === "" || !(v >= lo && v <= hi) || (whole && !Number.isInteger(v))) return false;
@@ -43,6 +49,7 @@ export function put(doc: Study, p: Param, text: string): boolean {
 
 /** What a parameter takes, in words. */
 export function takes(p: Param): string {
+  if (p.list) return words.someOf(p.list.map(([v]) => v).join(", "));
   return p.choices ? words.oneOf(p.choices.map(([v]) => v).join(", ")) : words.takes(p.number!.lo, p.number!.hi, p.number!.whole);
 }
 

@@ -18,7 +18,7 @@ export function controls(host: HTMLElement, params: Param[], current: () => Stud
     const id = `param-${p.name}`;
     const label = h("label", { for: id });
     label.innerHTML = p.label; // a text of messages.ts
-    const [row, draw] = p.choices ? choice(p, id, label, edit) : p.number!.dial ? dial(p, id, label, edit) : number(p, id, label, edit);
+    const [row, draw] = p.list ? list(p, id, label, edit) : p.choices ? choice(p, id, label, edit) : p.number!.dial ? dial(p, id, label, edit) : number(p, id, label, edit);
     draws.push((doc) => {
       row.hidden = p.when?.(doc) === false;
       draw(doc);
@@ -35,6 +35,26 @@ function choice(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
   const select = h("select", { id }, ...p.choices!.map(([value, name]) => h("option", { value }, name)));
   select.onchange = () => edit(p, select.value);
   return [h("div", { class: "row" }, label, select), (doc) => { select.value = String(p.get(doc)); }];
+}
+
+/** Check marks in the order of the list; the last one cannot be taken away. */
+function list(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
+  const boxes = p.list!.map(([value, name]) => {
+    const box = h("input", { type: "checkbox", id: `${id}-${value}`, value });
+    box.onchange = () => {
+      const on = boxes.filter((b) => b.input.checked).map((b) => b.input.value);
+      if (on.length === 0 || !edit(p, on.join(","))) box.checked = true;
+    };
+    return { input: box, row: h("label", { class: "check" }, box, name) };
+  });
+  const count = h("b", {});
+  const summary = h("summary", {}, label, count);
+  label.removeAttribute("for");
+  return [h("details", { class: "list" }, summary, h("div", {}, ...boxes.map((b) => b.row))), (doc) => {
+    const on = String(p.get(doc)).split(",");
+    for (const b of boxes) b.input.checked = on.includes(b.input.value);
+    setText(count, String(on.length));
+  }];
 }
 
 function number(p: Param, id: string, label: HTMLElement, edit: Edit): Control {

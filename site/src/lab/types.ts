@@ -41,6 +41,8 @@ export interface Param {
   when?(doc: Study): boolean;
   /** A number: its bounds, whether it is whole, whether a slider on a logarithmic scale fits. */
   number?: { lo: number; hi: number; whole: boolean; dial?: boolean };
+  /** Several of a list, with commas between in the address: values and their names. */
+  list?: [value: string, name: string][];
   /** A choice: values and their names. */
   choices?: [value: string, name: string][];
 }

@@ -1,0 +1,156 @@
+/** A race on screen: accuracy and V over the rows removed, what each rule removed, and the table. */
+import { filesOf } from "../../engine/files.ts";
+import type { RuleName } from "../../generated/scenario.ts";
+import type { Estimate, RaceCell, RaceRule, RaceSummary } from "../../generated/study.ts";
+import { ruleNames } from "../../messages.ts";
+import { fixed, percent } from "../../text/format.ts";
+import { h, setText } from "../../ui/dom.ts";
+import { damping, fit, ridge, seed } from "../base.ts";
+import { words } from "../messages.ts";
+import { Plot, type Line, type PlotSpec } from "../plot.ts";
+import { Table, type Column } from "../table.ts";
+import { ink, muted, tone } from "../tones.ts";
+import { Trays } from "../trays.ts";
+import type { Kind, LabState, Param, StudyView } from "../types.ts";
+
+const w = words.race;
+
+/** Every rule that can race; sim/race.Rules. */
+const known: RuleName[] = [
+  "delta", "delta-refine", "loo-influence", "loo-refit", "self-influence", "loss", "random", "row-influence", "out-of-fold",
+  "confident-rate", "confident-class", "confident-both", "confident-joint", "knn-shapley", "tmc-shapley", "aum", "forgetting", "em-posterior",
+];
+
+export function ruleName(rule: string): string {
+  return ruleNames[rule] ?? w.rules[rule] ?? rule;
+}
+
+const whole = (name: string, label: string, lo: number, hi: number, get: Param["get"], set: Param["set"]): Param => ({ name, label, number: { lo, hi, whole: true }, get, set });
+
+/** One switch per rule would be eighteen; the rules are a list with check marks of its own. */
+const rules: Param = {
+  name: "rules", label: w.rulesLabel, list: known.map((r) => [r, ruleName(r)]),
+  get: (d) => d.race!.rules.join(","), set: (d, v: string) => { d.race!.rules = v.split(",") as RuleName[]; },
+};
+
+export const race: Kind = {
+  params: () => [
+    rules,
+    whole("seeds", w.seeds, 1, 100, (d) => d.race!.seeds, (d, v: number) => { d.race!.seeds = v; }),
+    whole("perStep", w.perStep, 1, 1000, (d) => d.base!.purify.perStep, (d, v: number) => { d.base!.purify.perStep = v; }),
+    whole("steps", w.steps, 1, 1000, (d) => d.base!.purify.steps, (d, v: number) => { d.base!.purify.steps = v; }),
+    seed, fit, damping, ridge,
+  ],
+  files: (doc) => filesOf(doc.base!.data),
+  mount: (host, doc) => new Race(host, doc.id),
+};
+
+class Race implements StudyView {
+  private readonly accuracy = new Plot();
+  private readonly variance = new Plot();
+  private readonly trays = new Trays();
+  private readonly verdict = h("p", { class: "lab-note" });
+  private readonly table: Table<RaceRule>;
+  private readonly stops: Table<Stop>;
+
+  constructor(host: HTMLElement, id: string) {
+    this.table = new Table(columns, id);
+    this.stops = new Table(stopColumns, `${id}-stopping`);
+    host.replaceChildren(this.verdict, h("div", { class: "lab-grid" }, this.accuracy.element, this.trays.element, this.variance.element, this.table.element, this.stops.element));
+  }
+
+  draw(s: LabState): void {
+    const summary = s.summary as RaceSummary | null;
+    const found = (summary?.rules ?? []).map((r) => live(r, s));
+    setText(this.verdict, verdictOf(found));
+    this.accuracy.draw(curves(s, found, "accuracy"));
+    this.variance.draw(curves(s, found, "variance"));
+    const perStep = s.doc.base!.purify.perStep;
+    const strips = s.doc.race!.rules.map((r, k) => ({ name: ruleName(r), color: lineColor(k), origins: [...(cellOf(s, k)?.origins ?? "")].map(Number) }));
+    this.trays.draw(w.trays, w.traysNote(s.doc.base!.seed), strips, s.doc.base!.purify.steps, perStep, strips.map((t) => w.trayText(t.name, t.origins.length, t.origins.filter((o) => o > 0).length)).join(" "));
+    this.table.draw(w.table, w.tableNote(s.doc.race!.seeds), found);
+    this.stops.draw(w.stops, w.stopsNote, stopsOf(found));
+  }
+}
+
+/** The colors of eight lines and more: six of their own, then text and gray. */
+export function lineColor(k: number): string {
+  return k < 6 ? tone(k) : k === 6 ? ink() : muted();
+}
+
+/** A rule's first run, whole or as far as it has come. */
+function cellOf(s: LabState, k: number): RaceCell | null {
+  return (s.results[k] ?? s.partials.get(k) ?? null) as RaceCell | null;
+}
+
+/** Before a rule has a whole run, the one under way stands for it. */
+function live(r: RaceRule, s: LabState): RaceRule {
+  if (r.removed.length > 0) return r;
+  const c = cellOf(s, s.doc.race!.rules.indexOf(r.rule as RuleName));
+  if (!c) return r;
+  const one = (v: number | null): Estimate => ({ n: v === null ? 0 : 1, mean: v, sd: null, half: null });
+  return { ...r, removed: c.removed, accuracy: c.accuracy.map(one), variance: c.variance.map(one) };
+}
+
+function curves(s: LabState, found: RaceRule[], m: "accuracy" | "variance"): PlotSpec {
+  const { steps, perStep } = s.doc.base!.purify;
+  const lines = found.map((r, k): Line => {
+    const e = r[m];
+    const bound = (sign: number) => e.map((v) => (v.mean !== null && v.half !== null ? v.mean + sign * v.half : null));
+    return { label: ruleName(r.rule), x: r.removed, y: e.map((v) => v.mean), ...(found.length <= 4 && { low: bound(-1), high: bound(1) }), color: lineColor(k), ...(k >= 6 && { dash: [5, 4] }) };
+  });
+  return {
+    title: words.measures[m === "accuracy" ? "testAccuracy" : "variance"]!, note: s.doc.race!.seeds > 1 ? (found.length <= 4 ? words.sweep.intervals(s.doc.race!.seeds) : w.means(s.doc.race!.seeds)) : words.sweep.intervals(1), x: w.removed, y: words.units[m === "accuracy" ? "testAccuracy" : "variance"]!,
+    lines, guides: (s.doc.marks ?? []).filter((g) => g.measure === m).map((g) => ({ label: g.label, at: g.at ?? null, value: g.value, title: g.source })),
+    xRange: [0, steps * perStep], ...(m === "accuracy" && { yRange: floorOf(lines) }), file: `${s.doc.id}-${m}`,
+  };
+}
+
+/** From the fifth below the lowest accuracy to 1. */
+function floorOf(lines: Line[]): [number, number] {
+  const low = Math.min(1, ...lines.flatMap((l) => l.y).filter((v): v is number => v !== null));
+  return [Math.max(0, Math.floor(low * 10 - 0.2) / 10), 1];
+}
+
+/** Which rule came first, in words; nothing is said while intervals overlap. */
+function verdictOf(found: RaceRule[]): string {
+  const by = found.filter((r) => r.peak.mean !== null).sort((a, b) => b.peak.mean! - a.peak.mean!);
+  const [first, second] = by;
+  if (!first || !second || by.length < found.length) return "";
+  const clear = first.peak.half !== null && second.peak.half !== null && first.peak.mean! - first.peak.half > second.peak.mean! + second.peak.half;
+  if (!clear) return w.open(by.filter((r) => near(r.peak, first.peak)).map((r) => `${ruleName(r.rule)} ${fixed(r.peak.mean!, 3)}`));
+  const ours = by.findIndex((r) => r.rule.startsWith("delta"));
+  return w.verdict(ruleName(first.rule), fixed(first.peak.mean!, 3), ruleName(second.rule), fixed(second.peak.mean!, 3)) + (ours > 0 ? ` ${w.beaten(ruleName(by[ours]!.rule), ours + 1, fixed(by[ours]!.peak.mean!, 3))}` : "");
+}
+
+/** Whether two intervals overlap; a mean without one is taken as it is. */
+const near = (a: Estimate, b: Estimate) => Math.abs(a.mean! - b.mean!) <= (a.half ?? 0) + (b.half ?? 0);
+
+const spread = (e: Estimate, text: (v: number) => string): string => (e.mean === null ? "–" : text(e.mean) + (e.half === null ? "" : ` ± ${text(e.half)}`));
+const three = (v: number) => fixed(v, 3);
+
+const columns: Column<RaceRule>[] = [
+  { name: w.rule, text: (r) => ruleName(r.rule), value: (r) => r.rule },
+  { name: w.peak, title: w.peakTitle, text: (r) => spread(r.peak, three), value: (r) => r.peak.mean },
+  { name: w.found, title: w.foundTitle, text: (r) => spread(r.found, percent), value: (r) => r.found.mean },
+  { name: "AUC", title: w.aucTitle, text: (r) => spread(r.auc, three), value: (r) => r.auc.mean },
+  { name: w.precision, title: w.precisionTitle, text: (r) => spread(r.precision, percent), value: (r) => r.precision.mean },
+];
+
+interface Stop {
+  rule: string;
+  by: string;
+  step: Estimate;
+  regret: Estimate;
+}
+
+function stopsOf(found: RaceRule[]): Stop[] {
+  return found.flatMap((r) => r.stops.map((t) => ({ rule: r.rule, by: t.rule, step: t.step, regret: t.regret })));
+}
+
+const stopColumns: Column<Stop>[] = [
+  { name: w.rule, text: (r) => ruleName(r.rule), value: (r) => r.rule },
+  { name: w.stopBy, text: (r) => w.stopNames[r.by] ?? r.by, value: (r) => r.by },
+  { name: w.stopAt, text: (r) => spread(r.step, (v) => fixed(v, 1)), value: (r) => r.step.mean },
+  { name: w.regret, title: w.regretTitle, text: (r) => spread(r.regret, three), value: (r) => r.regret.mean },
+];
