@@ -54,6 +54,7 @@ export function launch(extra = []) {
  *   canvas of the first picture goes on drawing),
  *   brisk: true for a test that is not about motion: steps take a tenth of their time,
  *   before(page, context) to prepare a page, context: options of newContext,
+ *   path: another page of the site, such as "lab.html" (then nothing is waited for),
  *   wait: false to return without waiting for the first picture
  * @returns {Promise<Visit>} page, server, requests, errors, context
  */
@@ -78,8 +79,8 @@ export async function visit(t, o) {
   });
   await o.before?.(page, context, server);
   const query = [o.query, o.brisk ? "speed=8" : ""].filter(Boolean).join("&");
-  await page.goto(`${server.url}${query && `?${query}`}${o.hash ?? ""}`, { waitUntil: "commit" });
-  if (o.wait !== false) await firstPicture(page);
+  await page.goto(`${server.url}${o.path ?? ""}${query && `?${query}`}${o.hash ?? ""}`, { waitUntil: "commit" });
+  if (o.wait !== false && !o.path) await firstPicture(page);
   return { page, server, requests, errors, context };
 }
 

@@ -125,6 +125,35 @@ export class Core {
     return performance.now() - start;
   }
 
+  /** What results of a study come to, as JSON text. */
+  async summary(document, results) {
+    const run = ++this.#runs;
+    this.send({ kind: "study", run, document });
+    await this.#expect(run, "planned");
+    this.send({ kind: "summarize", run, results });
+    const text = Buffer.from((await this.#expect(run, "summary")).body).toString();
+    this.send({ kind: "cancel", run });
+    await this.#expect(run, "done");
+    return text;
+  }
+
+  /** Cancels the first cell of a study at its first report; returns the milliseconds until the answer. */
+  async cancelCell(document) {
+    const run = ++this.#runs;
+    this.send({ kind: "study", run, document });
+    await this.#expect(run, "planned");
+    this.send({ kind: "compute", run, cell: 0 });
+    for (;;) {
+      const { message } = await this.take();
+      if (message.kind === "progress" && message.run === run) break;
+      if (message.kind !== "progress") throw new Error(`the core sent ${JSON.stringify(message).slice(0, 200)}`);
+    }
+    const start = performance.now();
+    this.send({ kind: "cancel", run });
+    await this.#expect(run, "done");
+    return performance.now() - start;
+  }
+
   /** Takes messages of a run until one of the given kinds comes; progress is passed over. */
   async #expect(run, ...kinds) {
     for (;;) {

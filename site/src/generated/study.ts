@@ -3,7 +3,7 @@
 export type Number = number | null;
 
 //////////
-// source: divide.go
+// source: dividecell.go
 
 /**
  * DividePicture is the first cell: what is drawn and compared with.

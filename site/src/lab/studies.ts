@@ -3,7 +3,7 @@ import documents from "studies";
 import type { Study } from "../generated/scenario.ts";
 
 /** The order in which the menu shows them; any other comes behind. */
-const order = ["fig5", "fig7", "fig3", "purevariance", "theorem", "divide", "race", "dilution"];
+const order = ["fig5", "fig7", "fig3", "purevariance", "theorem", "race", "divide", "divide-plane", "dilution"];
 
 export function studyIDs(): string[] {
   const rank = (id: string) => (order.indexOf(id) + order.length + 1) % (order.length + 1);

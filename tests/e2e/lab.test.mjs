@@ -1,0 +1,116 @@
+// The lab: recorded studies on screen at once, computed again in the tab, by any number of
+// workers, with settings in the address and nothing asked of a third party.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { at } from "../tools.mjs";
+import { assertAccessible } from "./axe.mjs";
+import { assertMessage, launch, layouts, pixels, shoot, visit } from "./browser.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+const studies = readdirSync(at("sim/scenario/studies")).map((f) => f.replace(/\.json$/, ""));
+const status = (page) => page.getByRole("status");
+
+/** Opens the lab on a study and waits for its recording. */
+async function lab(t, id, o = {}) {
+  const v = await visit(t, { browser, path: "lab.html", hash: `#v=1&study=${id}${o.settings ?? ""}`, ...o });
+  if (!o.settings && o.recorded !== false) await status(v.page).filter({ hasText: "Recorded" }).waitFor();
+  return v;
+}
+
+for (const id of studies) {
+  test(`${id}: the recording is on screen before any engine, and axe is content`, async (t) => {
+    const { page, requests } = await lab(t, id);
+    await page.waitForTimeout(300);
+    const title = JSON.parse(readFileSync(at(`sim/scenario/studies/${id}.json`), "utf8")).title;
+    assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), title);
+    assert.ok(!requests.some((r) => r.endsWith(".wasm")), "the engine was loaded for a recording");
+    const seen = await pixels(page, page.locator("#view"));
+    assert.ok(seen.ink > 2000, `the charts are empty: ${JSON.stringify(seen)}`);
+    await shoot(page, `lab-${id}`);
+    await assertAccessible(page, id);
+  });
+}
+
+for (const [name, layout] of Object.entries(layouts)) {
+  for (const profile of ["dark", "projector"]) {
+    test(`the layout ${name}, ${profile}`, async (t) => {
+      const query = [layout.query, `colorProfile=${profile}`].filter(Boolean).join("&");
+      const { page } = await lab(t, "fig7", { viewport: layout.viewport, query });
+      await page.waitForTimeout(300);
+      await shoot(page, `lab-${name}-${profile}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+      await assertAccessible(page, `${name}, ${profile}`);
+    });
+  }
+}
+
+test("live gives what was recorded, cell for cell", async (t) => {
+  const { page } = await lab(t, "fig5", { settings: "&seeds=1" });
+  await status(page).filter({ hasText: "Computed in this tab" }).waitFor({ timeout: 60_000 });
+  const recorded = JSON.parse(readFileSync(at("site/runs/fig5.study"), "utf8")).results.slice(0, 31);
+  const chart = page.getByRole("region", { name: "Influence variance V[X]" });
+  await chart.locator("summary").click();
+  await chart.getByRole("button", { name: "Show as table" }).click();
+  const shown = (await chart.locator("tbody td:nth-child(2)").allInnerTexts()).map(Number);
+  assert.deepEqual(shown, recorded.map((r) => r.variance));
+});
+
+test("progress comes early, a cancel keeps what there is, and Live goes on from new settings", async (t) => {
+  const { page } = await lab(t, "fig5");
+  await page.getByRole("button", { name: "Live", exact: true }).click();
+  await status(page).filter({ hasText: /^[1-9]\d* of 155 runs/ }).waitFor({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await status(page).filter({ hasText: /^Canceled after [1-9]\d* of 155 runs/ }).waitFor({ timeout: 2000 });
+  await page.getByLabel("replications").fill("1");
+  await page.keyboard.press("Enter");
+  await status(page).filter({ hasText: /of 31 runs|31 runs in/ }).waitFor({ timeout: 30_000 });
+  assert.match(page.url(), /seeds=1/);
+});
+
+test("a section of the simplex is chosen by key and by pointer", async (t) => {
+  const { page } = await lab(t, "fig7");
+  const triangle = page.getByRole("slider", { name: /Mixture of three rules/ });
+  const before = await triangle.getAttribute("aria-valuetext");
+  await triangle.focus();
+  await page.keyboard.press("ArrowUp");
+  const after = await triangle.getAttribute("aria-valuetext");
+  assert.notEqual(after, before);
+  const box = await triangle.boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height * 0.3);
+  assert.notEqual(await triangle.getAttribute("aria-valuetext"), after);
+});
+
+test("what the address asks for wrongly is said, and the rest is used", async (t) => {
+  const { page } = await lab(t, "fig5", { settings: "&seeds=2&damping=-1&colour=red" });
+  await assertMessage(page, [/damping/, /“-1” was not understood/, /colour/]);
+  assert.equal(await page.getByLabel("replications").inputValue(), "2");
+});
+
+test("an unknown study names those there are", async (t) => {
+  const { page } = await visit(t, { browser, path: "lab.html", hash: "#study=fig99" });
+  await assertMessage(page, [/there is no study “fig99”/, /fig5/]);
+});
+
+test("a race is sorted by a column and saved", async (t) => {
+  const { page } = await lab(t, "race");
+  const table = page.getByRole("region", { name: "Results" });
+  await table.getByRole("button", { name: "best accuracy" }).click();
+  const peaks = (await table.locator("tbody td:nth-child(2)").allInnerTexts()).map((s) => Number.parseFloat(s));
+  assert.deepEqual(peaks, peaks.toSorted((a, b) => b - a));
+  const [download] = await Promise.all([page.waitForEvent("download"), table.getByRole("button", { name: "Download CSV" }).click()]);
+  assert.equal(download.suggestedFilename(), "race.csv");
+});
+
+test("the pages of the site lead to each other", async (t) => {
+  const { page, server } = await lab(t, "fig5");
+  await page.getByRole("link", { name: "Purify" }).click();
+  await page.locator("#stage canvas").first().waitFor({ state: "attached" });
+  await page.getByRole("link", { name: "Lab" }).click();
+  await page.getByRole("heading", { level: 1, name: /Fig. 5/ }).waitFor();
+  assert.ok(page.url().startsWith(`${server.url}lab.html`));
+});
