@@ -2,7 +2,8 @@ package influence
 
 import (
 	"gonum.org/v1/gonum/floats"
-	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/softmax"
 )
 
 // Direct selects how far δ goes beyond first order.
@@ -37,21 +38,28 @@ type Step struct {
 //
 // The paper computes δ once per point (its Section 4); the closed form is ours.
 func (s *State) Delta(dst []float64, direct Direct, step Step) error {
+	return s.DeltaTick(dst, direct, step, nil)
+}
+
+// rowTick is the number of rows between two ticks of the loops over rows.
+const rowTick = 1024
+
+// DeltaTick is Delta for large problems: tick is called now and then with how much of the
+// part at hand is done, and ends the work with its error. It may be nil.
+func (s *State) DeltaTick(dst []float64, direct Direct, step Step, tick softmax.Tick) error {
 	if len(dst) != s.n {
 		panic("influence: dst does not fit the rows")
 	}
-	n := float64(s.n)
-	f, base := &s.core, s.Damping
+	base := s.Damping
 	if direct == DirectExact {
 		// H of Z∖z is n/(n−1)·(H̄ + λ'I − h/n) with λ' = λ(n−1)/n: the same base for all z.
-		base *= (n - 1) / n
-		f = &s.down
-		if err := f.factorize(s.hbar, s.m, s.s, base); err != nil {
-			return err
-		}
+		base *= (float64(s.n) - 1) / float64(s.n)
 	}
-	r := s.newReverse(f)
-	p, err := s.newResponse(r, step)
+	r, err := s.newReverse(base, tick)
+	if err != nil {
+		return err
+	}
+	p, err := s.newResponse(r, step, tick)
 	if err != nil {
 		return err
 	}
@@ -64,24 +72,28 @@ func (s *State) Delta(dst []float64, direct Direct, step Step) error {
 	}
 	v, down := s.Variance(), newDowndate(r)
 	for i := range dst {
-		dst[i] = v - down.variance(i) - p.withLeverage(i, down)
+		dst[i] = p.without(i, v-down.variance(i), down)
+		if i%rowTick == 0 {
+			if err := tell(tick, i, len(dst)); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
 // reverse is the reverse pass of V at one Θ: what all points' δ share.
 type reverse struct {
-	s      *State
-	f      *factors
+	s *State
+	sums
 	u1, u2 float64
 	k      float64   // dV/dU₁ = −2U₁/N²
-	q      []float64 // self-influence under f
-	q2     float64   // Σ q²
+	q      []float64 // self-influence under the damping
 	// Per row, packed matrices of contrasts xᵀK_{ab}x: for K = A, and side by side for
 	// B = AMA, C = AMAMA and D = A(Σ q g gᵀ)A.
-	a, bcd  []float64
-	ys      []float64 // per row, mat(As)·x
-	scratch struct{ k1, k2, c1 []float64 }
+	a, bcd []float64
+	ys     []float64 // per row, mat(As)·x
+	shares []float64 // per row, its share of dV/dΘ in contrasts
 }
 
 // at returns row i's matrices for K = A, B, C and D.
@@ -91,61 +103,37 @@ func (r *reverse) at(i int) (a, b, c, d []float64) {
 	return r.a[m*i : m*(i+1)], bcd[:m], bcd[m : 2*m], bcd[2*m:]
 }
 
-func (s *State) newReverse(f *factors) *reverse {
-	k, p := s.b.Contrasts(), s.b.Dim()
-	r := &reverse{s: s, f: f, q: make([]float64, s.n), ys: make([]float64, s.n*k)}
-	r.a = s.selfInfluence(r.q, f.inv)
-	r.q2 = floats.Dot(r.q, r.q)
-	r.u1, r.u2 = f.trace-floats.Dot(s.s, f.as), f.square-r.q2
-	r.k = -2 * r.u1 / (s.pairs() * s.pairs())
-	r.scratch.k1, r.scratch.k2, r.scratch.c1 = make([]float64, k), make([]float64, k), make([]float64, s.b.C)
-
-	var b, c, d mat.Dense
-	b.Mul(f.am, f.a)
-	c.Mul(f.am, &b)
-	weighted := s.weightedGram(r.q)
-	var half mat.Dense
-	half.Mul(f.a, weighted)
-	d.Mul(&half, f.a)
-	forms := [3]*mat.SymDense{}
-	for i, dense := range []*mat.Dense{&b, &c, &d} {
-		forms[i] = mat.NewSymDense(p, nil)
-		symmetric(forms[i], dense)
+// grownReverse returns r, or a new one, with memory for the state's rows.
+func grownReverse(r *reverse, s *State) *reverse {
+	if r == nil {
+		r = &reverse{s: s}
 	}
-	r.bcd = s.quads(forms[:]...)
-	s.apply(r.ys, f.as)
+	k, m := s.b.Contrasts(), s.b.Pairs()
+	r.q, r.ys, r.shares = grow(r.q, s.n), grow(r.ys, s.n*k), grow(r.shares, s.n*k)
+	r.a, r.bcd = grow(r.a, s.n*m), grow(r.bcd, s.n*3*m)
 	return r
 }
 
-// weightedGram returns Σ v_i g_i g_iᵀ.
-func (s *State) weightedGram(v []float64) *mat.Dense {
-	k, m := s.b.Contrasts(), s.b.Pairs()
-	for i, vi := range v {
-		packOuter(s.weights[i*m:(i+1)*m], s.Point.U[i*k:(i+1)*k], vi)
+func (s *State) newReverse(damping float64, tick softmax.Tick) (*reverse, error) {
+	s.rev = grownReverse(s.rev, s)
+	r := s.rev
+	if err := s.via.reverse(r, damping, tick); err != nil {
+		return nil, err
 	}
-	packed := s.pack(m)
-	s.Problem.X.AddGram(packed, s.Problem.Rows, s.weights, m)
-	sym := mat.NewSymDense(s.b.Dim(), nil)
-	s.b.ReduceGram(sym, packed)
-	out := mat.NewDense(s.b.Dim(), s.b.Dim(), nil)
-	copySym(out, sym)
-	return out
+	r.u1, r.u2 = r.sums.u()
+	r.k = -2 * r.u1 / (s.pairs() * s.pairs())
+	return r, nil
 }
 
-// adjoint computes dV/dΘ in reduced coordinates, and each row's own share of it in
-// contrasts: the row contributes share ⊗ x.
-func (r *reverse) adjoint() (sum, shares []float64) {
+// adjoint computes dV/dΘ in reduced coordinates, and in shares each row's own share of it
+// in contrasts: the row contributes share ⊗ x.
+func (r *reverse) adjoint(sum []float64, tick softmax.Tick) error {
 	s := r.s
 	b := s.b
 	k, m, pairs, n := b.Contrasts(), b.Pairs(), s.pairs(), float64(s.n)
-	out := make([]float64, s.n*k)
-	var (
-		u    = make([]float64, k) // contraction of dV/dg with x
-		tmp  = make([]float64, k)
-		form = make([]float64, m) // xᵀEx
-		full = make([]float64, k*k)
-		v    = make([]float64, b.C)
-	)
+	out, t := r.shares, s.small
+	u, tmp := t.u, t.tmp // contraction of dV/dg with x
+	form, full, v := t.form, t.f, t.class2
 	for i := range s.n {
 		g, ys := s.Point.U[i*k:(i+1)*k], r.ys[i*k:(i+1)*k]
 		ka, kb, _, _ := r.at(i)
@@ -162,12 +150,14 @@ func (r *reverse) adjoint() (sum, shares []float64) {
 		r.third(v, full, s.Point.P[i*b.C:(i+1)*b.C])
 		b.Contrast(tmp, v)
 		floats.AddScaled(out[i*k:(i+1)*k], 1/n, tmp)
+		if i%rowTick == 0 {
+			if err := tell(tick, i, s.n); err != nil {
+				return err
+			}
+		}
 	}
-	clear(s.sum)
-	s.Problem.X.AddOuter(s.sum, s.Problem.Rows, out, k)
-	a := make([]float64, b.Dim())
-	b.ReduceVec(a, s.sum)
-	return a, out
+	s.scatter(sum, out)
+	return nil
 }
 
 // hessianForm computes xᵀEx of row i, packed, for E = dV/dH̄ = (2D − 2C)/N + k(As sᵀA − B).
@@ -183,14 +173,14 @@ func (r *reverse) hessianForm(dst []float64, i int) {
 // third computes v = S·w with w_c = K_cc − 2Σ_e K_ce p_e for the symmetric K = Q·form·Qᵀ
 // in class space: the derivative of ⟨S, K⟩ in the logits.
 func (r *reverse) third(v, form, p []float64) {
-	b, t := r.s.b, &r.scratch
+	b, t := r.s.b, r.s.small
 	k := b.Contrasts()
 	// K p = Q·form·Qᵀp
-	b.Contrast(t.k1, p)
+	b.Contrast(t.v, p)
 	for a := range k {
-		t.k2[a] = floats.Dot(form[a*k:(a+1)*k], t.k1)
+		t.w[a] = floats.Dot(form[a*k:(a+1)*k], t.v)
 	}
-	b.Expand(t.c1, t.k2)
+	b.Expand(t.class, t.w)
 	mean := 0.0
 	for c := range b.C {
 		q := b.Row(c)
@@ -198,7 +188,7 @@ func (r *reverse) third(v, form, p []float64) {
 		for a, qa := range q {
 			diag += qa * floats.Dot(form[a*k:(a+1)*k], q)
 		}
-		v[c] = diag - 2*t.c1[c]
+		v[c] = diag - 2*t.class[c]
 		mean += p[c] * v[c]
 	}
 	for c := range v {
@@ -210,7 +200,7 @@ func (r *reverse) third(v, form, p []float64) {
 func (r *reverse) linear(dst []float64) {
 	s := r.s
 	k, m, n, pairs := s.b.Contrasts(), s.b.Pairs(), float64(s.n), s.pairs()
-	form := make([]float64, m)
+	form := s.small.form
 	mean := 0.0
 	for i := range dst {
 		r.hessianForm(form, i)

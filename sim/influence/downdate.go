@@ -34,7 +34,7 @@ type downdate struct {
 func newDowndate(r *reverse) *downdate {
 	k := r.s.b.Contrasts()
 	square := func() []float64 { return make([]float64, k*k) }
-	return &downdate{r: r, k: k, m: r.s.b.Pairs(), sAs: floats.Dot(r.s.s, r.f.as),
+	return &downdate{r: r, k: k, m: r.s.b.Pairs(), sAs: r.around,
 		left: square(), t: square(), f: square(), y: square(),
 		au: make([]float64, k), bu: make([]float64, k), d: make([]float64, k)}
 }
@@ -62,8 +62,8 @@ func (d *downdate) variance(i int) float64 {
 		}
 	}
 	kappa := (n - 1) / n
-	square := r.f.square - 2*formPacked(b, u) + q*q + 2*inner(d.t, d.y) + d.quartic()
-	self := r.f.trace - q + inner(d.t, d.f)
+	square := r.square - 2*formPacked(b, u) + q*q + 2*inner(d.t, d.y) + d.quartic()
+	self := r.trace - q + inner(d.t, d.f)
 
 	ys := r.ys[i*k : (i+1)*k]
 	floats.SubTo(d.d, ys, d.au)

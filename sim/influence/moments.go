@@ -10,46 +10,62 @@ import (
 	"untangle/sim/softmax"
 )
 
+// PairMoments returns the skewness and kurtosis of X over unordered pairs, which need
+// the pairs themselves: O(n²P) work a block of rows at a time, O(blocks·P) memory.
+// (Kurtosis is the fourth standardized moment, 3 for a normal distribution.) They are NaN
+// where V is an estimate from probes, whose pairs are out of reach.
+//
+// tick is called with the blocks done and in all; its error ends the work. It may be nil.
+func (s *State) PairMoments(tick func(done, total int) error) (skewness, kurtosis float64, err error) {
+	second, third, fourth, err := s.via.moments(s.Mean(), tick)
+	if err != nil {
+		return 0, 0, err
+	}
+	count := s.pairs() / 2
+	v := second / count
+	return third / count / (v * math.Sqrt(v)), fourth / count / (v * v), nil
+}
+
 // Coordinates computes φ = U⁻ᵀg for every row, with H = UᵀU: n×P, so that
 // X(z_i, z_j) = −⟨φ_i, φ_j⟩ and q_i = ‖φ_i‖². (H^(−1/2)g is the same up to a rotation.)
+// It panics with a solver that has no U, which is CG.
 func (s *State) Coordinates() *mat.Dense {
-	root := s.core.inverseRoot()
-	const block = 512
-	k, d := s.b.Contrasts(), s.b.D
-	phi := mat.NewDense(s.n, s.b.Dim(), nil)
-	lifted := make([]float64, min(block, s.n)*k*d)
-	gradient := mat.NewDense(min(block, s.n), s.b.Dim(), nil)
-	for lo := 0; lo < s.n; lo += block {
-		rows := min(block, s.n-lo)
-		clear(lifted)
-		for i := range rows {
-			at := lo + i
-			s.Problem.X.AddOuter(lifted[i*k*d:(i+1)*k*d], s.Problem.Rows[at:at+1], s.Point.U[at*k:(at+1)*k], k)
-		}
-		g := gradient.Slice(0, rows, 0, s.b.Dim()).(*mat.Dense)
-		s.b.ReduceRows(g, lifted)
-		phi.Slice(lo, lo+rows, 0, s.b.Dim()).(*mat.Dense).Mul(g, root)
+	var phi *mat.Dense
+	switch v := s.via.(type) {
+	case *primal:
+		phi, _ = v.coordinates(nil) // no tick, no error
+	case *paired:
+		phi = v.core.(*dual).coordinates()
+	default:
+		panic("influence: no coordinates with this solver")
 	}
 	return phi
 }
 
-// PairMoments returns the skewness and kurtosis of X over unordered pairs, which need
-// the pairs themselves: O(n²P) work a block of rows at a time, O(blocks·P) memory.
-// (Kurtosis is the fourth standardized moment, 3 for a normal distribution.)
-//
-// tick is called with the blocks done and in all; its error ends the work. It may be nil.
-func (s *State) PairMoments(tick func(done, total int) error) (skewness, kurtosis float64, err error) {
+// powers adds the second to fourth powers of the values minus the mean.
+func powers(values []float64, mean float64, second, third, fourth *float64) {
+	for _, v := range values {
+		c := v - mean
+		c2 := c * c
+		*second += c2
+		*third += c2 * c
+		*fourth += c2 * c2
+	}
+}
+
+func (v *primal) moments(mean float64, tick softmax.Tick) (second, third, fourth float64, err error) {
 	const block = 256
-	phi := s.Coordinates()
-	mean := s.Mean()
-	x := mat.NewDense(block, block, nil)
-	var second, third, fourth float64
-	blocks := (s.n + block - 1) / block
+	blocks := (v.n + block - 1) / block
 	done, total := 0, blocks*(blocks+1)/2
-	for a := 0; a < s.n; a += block {
-		pa := phi.Slice(a, min(a+block, s.n), 0, s.b.Dim()).(*mat.Dense)
+	phi, err := v.coordinates(func(int, int) error { return tell(tick, 0, total) })
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	x := mat.NewDense(block, block, nil)
+	for a := 0; a < v.n; a += block {
+		pa := phi.Slice(a, min(a+block, v.n), 0, v.b.Dim()).(*mat.Dense)
 		for b := 0; b <= a; b += block {
-			pb := phi.Slice(b, min(b+block, s.n), 0, s.b.Dim()).(*mat.Dense)
+			pb := phi.Slice(b, min(b+block, v.n), 0, v.b.Dim()).(*mat.Dense)
 			ra, rb := pa.RawMatrix(), pb.RawMatrix()
 			xb := x.RawMatrix()
 			xb.Rows, xb.Cols = ra.Rows, rb.Rows
@@ -59,25 +75,15 @@ func (s *State) PairMoments(tick func(done, total int) error) (skewness, kurtosi
 				if a == b {
 					row = row[:i]
 				}
-				for _, v := range row {
-					c := v - mean
-					c2 := c * c
-					second += c2
-					third += c2 * c
-					fourth += c2 * c2
-				}
+				powers(row, mean, &second, &third, &fourth)
 			}
 			done++
-			if tick != nil {
-				if err := tick(done, total); err != nil {
-					return 0, 0, err
-				}
+			if err := tell(tick, done, total); err != nil {
+				return 0, 0, 0, err
 			}
 		}
 	}
-	count := s.pairs() / 2
-	v := second / count
-	return third / count / (v * math.Sqrt(v)), fourth / count / (v * v), nil
+	return second, third, fourth, nil
 }
 
 // Map computes the influence map, n×2 as x then y: the coordinates of φ along two
@@ -91,36 +97,80 @@ func (s *State) PairMoments(tick func(done, total int) error) (skewness, kurtosi
 // lie close together, so the leading axes of consecutive steps are often unrelated;
 // followed axes make an animation show change and nothing else.
 func (s *State) Map(x, y []float64, before *[2][]float64) error {
-	upper := s.core.upper // H = UᵀU, φ = U⁻ᵀg
-	find := s.leadingAxes
+	return s.MapTick(x, y, before, nil)
+}
+
+// MapTick is Map for large problems: tick is called now and then with how much of the
+// part at hand is done, and ends the work with its error. It may be nil.
+func (s *State) MapTick(x, y []float64, before *[2][]float64, tick softmax.Tick) error {
 	if before != nil {
-		find = func(upper blas64.Triangular) ([2]*mat.VecDense, error) { return s.followedAxes(upper, before) }
+		return s.via.follow(x, y, before, tick)
 	}
-	axes, err := find(upper)
-	if err != nil {
+	if err := s.via.lead(x, y, tick); err != nil {
 		return err
 	}
-	for axis, dst := range [][]float64{x, y} {
-		e := axes[axis]
-		blas64.Trsv(blas.NoTrans, upper, e.RawVector()) // φ·e = gᵀ(U⁻¹e)
-		s.project(dst, e.RawVector().Data)
-		if before == nil {
-			orient(dst)
-		}
-	}
+	orient(x)
+	orient(y)
 	return nil
 }
 
+func (v *primal) lead(x, y []float64, tick softmax.Tick) error {
+	axes, err := v.leadingAxes(v.core.upper, tick)
+	if err != nil {
+		return err
+	}
+	v.draw(x, y, axes)
+	return nil
+}
+
+func (v *primal) follow(x, y []float64, before *[2][]float64, tick softmax.Tick) error {
+	axes, err := v.followedAxes(v.core.upper, before, tick)
+	if err != nil {
+		return err
+	}
+	v.draw(x, y, axes)
+	return nil
+}
+
+// draw computes φ·e of every row for two axes e, which it changes.
+func (v *primal) draw(x, y []float64, axes [2]*mat.VecDense) {
+	for axis, dst := range [][]float64{x, y} {
+		e := axes[axis].RawVector()
+		blas64.Trsv(blas.NoTrans, v.core.upper, e) // φ·e = gᵀ(U⁻¹e)
+		v.project(dst, e.Data)
+	}
+}
+
+// wholeEigen is the largest order whose eigenvectors are all computed when two are
+// wanted.
+const wholeEigen = 256
+
 // leadingAxes returns the two leading eigenvectors of Σ φφᵀ = U⁻ᵀMU⁻¹. In one
 // dimension the second is zero.
-func (s *State) leadingAxes(upper blas64.Triangular) ([2]*mat.VecDense, error) {
-	p := s.b.Dim()
-	w := mat.DenseCopyOf(s.core.md)
+func (v *primal) leadingAxes(upper blas64.Triangular, tick softmax.Tick) ([2]*mat.VecDense, error) {
+	p := v.b.Dim()
+	axes := [2]*mat.VecDense{mat.NewVecDense(p, nil), mat.NewVecDense(p, nil)}
+	if p > wholeEigen {
+		m := v.m.RawSymmetric()
+		between := blas64.Vector{N: p, Inc: 1, Data: make([]float64, p)}
+		_, vectors, err := leading(p, func(dst, src []float64) error {
+			out := blas64.Vector{N: p, Inc: 1, Data: dst}
+			copy(between.Data, src)
+			blas64.Trsv(blas.NoTrans, upper, between)
+			blas64.Symv(1, m, between, 0, out)
+			blas64.Trsv(blas.Trans, upper, out)
+			return nil
+		}, tick)
+		for i, vector := range vectors {
+			copy(axes[i].RawVector().Data, vector)
+		}
+		return axes, err
+	}
+	w := mat.DenseCopyOf(v.md)
 	blas64.Trsm(blas.Right, blas.NoTrans, 1, upper, w.RawMatrix())
 	blas64.Trsm(blas.Left, blas.Trans, 1, upper, w.RawMatrix())
 	sym := mat.NewSymDense(p, nil)
 	symmetric(sym, w)
-	axes := [2]*mat.VecDense{mat.NewVecDense(p, nil), mat.NewVecDense(p, nil)}
 	var eig mat.EigenSym
 	if !eig.Factorize(sym, true) {
 		return axes, ErrSingular
@@ -136,7 +186,7 @@ func (s *State) leadingAxes(upper blas64.Triangular) ([2]*mat.VecDense, error) {
 // followedAxes returns the orthonormal pair T that minimizes Σ‖φ_i − T·before_i‖²: the
 // polar factor G(GᵀG)^(−1/2) of G = Σ φ_i before_iᵀ, P×2. (The least movement
 // of the picture, Σ‖Tᵀφ_i − before_i‖², has no closed minimum.)
-func (s *State) followedAxes(upper blas64.Triangular, before *[2][]float64) ([2]*mat.VecDense, error) {
+func (s *primal) followedAxes(upper blas64.Triangular, before *[2][]float64, tick softmax.Tick) ([2]*mat.VecDense, error) {
 	p, k := s.b.Dim(), s.b.Contrasts()
 	var g [2]*mat.VecDense
 	weighted := make([]float64, s.n*k)
@@ -146,27 +196,33 @@ func (s *State) followedAxes(upper blas64.Triangular, before *[2][]float64) ([2]
 				weighted[i*k+a] = v * s.Point.U[i*k+a]
 			}
 		}
-		clear(s.sum)
-		s.Problem.X.AddOuter(s.sum, s.Problem.Rows, weighted, k)
 		g[axis] = mat.NewVecDense(p, nil)
-		s.b.ReduceVec(g[axis].RawVector().Data, s.sum)
+		s.scatter(g[axis].RawVector().Data, weighted)
 		blas64.Trsv(blas.Trans, upper, g[axis].RawVector())
 	}
-	// (GᵀG)^(−1/2) of a 2×2 matrix: with d = √det and t = √(trace + 2d), it is
-	// (GᵀG + dI)⁻¹·t, by Cayley–Hamilton.
-	a, b, c := mat.Dot(g[0], g[0]), mat.Dot(g[0], g[1]), mat.Dot(g[1], g[1])
+	r, ok := inverseRoot2(mat.Dot(g[0], g[0]), mat.Dot(g[0], g[1]), mat.Dot(g[1], g[1]))
+	if !ok {
+		return s.leadingAxes(upper, tick) // the earlier map was a line; nothing to follow
+	}
+	x, y := mat.NewVecDense(p, nil), mat.NewVecDense(p, nil)
+	x.AddScaledVec(x, r[0], g[0])
+	x.AddScaledVec(x, r[1], g[1])
+	y.AddScaledVec(y, r[2], g[1])
+	y.AddScaledVec(y, r[1], g[0])
+	return [2]*mat.VecDense{x, y}, nil
+}
+
+// inverseRoot2 returns the entries 11, 12 and 22 of the inverse root of the 2×2 matrix
+// (a, b; b, c), and whether it exists: with d = √det and t = √(trace + 2d) it is
+// t·(matrix + dI)⁻¹, by Cayley–Hamilton.
+func inverseRoot2(a, b, c float64) ([3]float64, bool) {
 	d := math.Sqrt(max(0, a*c-b*b))
 	t := math.Sqrt(a + c + 2*d)
 	det := (a+d)*(c+d) - b*b
 	if !(d > 1e-12*(a+c)) {
-		return s.leadingAxes(upper) // the earlier map was a line; nothing to follow
+		return [3]float64{}, false
 	}
-	x, y := mat.NewVecDense(p, nil), mat.NewVecDense(p, nil)
-	x.AddScaledVec(x, t*(c+d)/det, g[0])
-	x.AddScaledVec(x, -t*b/det, g[1])
-	y.AddScaledVec(y, t*(a+d)/det, g[1])
-	y.AddScaledVec(y, -t*b/det, g[0])
-	return [2]*mat.VecDense{x, y}, nil
+	return [3]float64{t * (c + d) / det, -t * b / det, t * (a + d) / det}, true
 }
 
 // project computes vᵀg for every row.

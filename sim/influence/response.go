@@ -1,6 +1,10 @@
 package influence
 
-import "gonum.org/v1/gonum/floats"
+import (
+	"gonum.org/v1/gonum/floats"
+
+	"untangle/sim/softmax"
+)
 
 // response is how V answers to the move of Θ when a row is left out: the model part of
 // δ. With a = dV/dΘ, A = (H̄ + λ_r·I)⁻¹ and E, T as in [downdate] (T for this A),
@@ -24,29 +28,32 @@ type response struct {
 	yg    []float64 // per row, mat(A ḡ)·x
 	share []float64 // per row, its own share of a
 	v, w  []float64 // scratch, k
+
+	a, before, mean []float64 // A·dV/dΘ, dV/dΘ and A·ḡ, reduced
 }
 
-func (s *State) newResponse(r *reverse, step Step) (*response, error) {
-	k := s.b.Contrasts()
-	p := &response{k: k, n: s.n, s: s, paper: step.Paper, ya: make([]float64, s.n*k), yg: make([]float64, s.n*k),
-		v: make([]float64, k), w: make([]float64, k)}
-	var a []float64
-	a, p.share = r.adjoint()
-	f := &s.core
-	if !step.Paper {
-		f = &s.spare
-		if err := f.invert(s.hbar, step.Ridge); err != nil {
-			return nil, err
-		}
-		mean := make([]float64, len(s.s)) // ḡ; the paper's step has none
-		floats.ScaleTo(mean, 1/float64(s.n), s.s)
-		f.solve(mean)
-		p.base = floats.Dot(a, mean)
-		s.apply(p.yg, mean)
+func (s *State) newResponse(r *reverse, step Step, tick softmax.Tick) (*response, error) {
+	k, m := s.b.Contrasts(), s.b.Pairs()
+	p := &s.back
+	p.k, p.n, p.s, p.paper, p.base, p.share = k, s.n, s, step.Paper, 0, r.shares
+	p.ya, p.yg, p.quads = grow(p.ya, s.n*k), grow(p.yg, s.n*k), grow(p.quads, s.n*m)
+	p.a, p.mean = grow(p.a, len(s.s)), grow(p.mean, len(s.s))
+	p.v, p.w = grow(p.v, k), grow(p.w, k)
+	if err := r.adjoint(p.a, tick); err != nil {
+		return nil, err
 	}
-	f.solve(a)
-	s.apply(p.ya, a)
-	p.quads = s.quads(f.inv)
+	floats.ScaleTo(p.mean, 1/float64(s.n), s.s) // ḡ
+	p.before = append(p.before[:0], p.a...)
+	if err := s.via.response(p.quads, p.a, p.mean, step, tick); err != nil {
+		return nil, err
+	}
+	clear(p.yg)
+	if !step.Paper { // the paper's step has no mean
+		p.base = floats.Dot(p.before, p.mean)
+		s.apply(p.yg, p.mean)
+		s.leverages(p.quads)
+	}
+	s.apply(p.ya, p.a)
 	return p, nil
 }
 
@@ -55,20 +62,52 @@ func (p *response) linear(i int) float64 {
 	return (floats.Dot(p.ya[i*p.k:(i+1)*p.k], p.s.Point.U[i*p.k:(i+1)*p.k]) - p.base) / float64(p.n)
 }
 
-// withLeverage returns (a − ½ own share)ᵀΔΘ for the step on Z∖z. d is scratch. The
-// paper's step has no leverage, only the share.
-func (p *response) withLeverage(i int, d *downdate) float64 {
+// calm and wild are the leverages up to which a point's step is trusted, and from which
+// its leave-one-out change is scaled instead.
+const calm, wild = .4, .5
+
+// without returns V[Z] − V[Z∖z] for row i, given the direct part: V[Z] − V of Z∖z at the
+// old Θ. d is scratch.
+//
+// Up to a leverage h of .4 it is direct − withLeverage. From .5 on it is
+//
+//	(direct − (a − ½·E·share)ᵀA(g − ḡ)/n) / (1 − h),   1/(1 − h) = gᵀ(A + A E T EᵀA)g / gᵀAg:
+//
+// a step that large leaves the neighborhood in which V is linear, and direct and model
+// part, which nearly cancel, no longer err alike. Scaling the sum, as leave-one-out
+// residuals are scaled in linear regression, errs less: against exact refits on the
+// published fours and eights (n = 600, 785 features, leverages to .7) the Spearman
+// correlation is .99 with 19 of the first twenty, where the step gives .95 and 13. Between
+// the two it is their mean. (The mixtures of questionnaires stay below .4, where the step
+// is better: .995 and .989 there, to .990 and .980.)
+func (p *response) without(i int, direct float64, d *downdate) float64 {
+	step, plain, scale := p.withLeverage(i, d)
+	h := 1 - 1/scale
+	if !(h > calm) {
+		return direct - step
+	}
+	part := min(1, (h-calm)/(wild-calm))
+	return (1-part)*(direct-step) + part*scale*(direct-plain)
+}
+
+// withLeverage returns (a − ½ own share)ᵀΔΘ for the step on Z∖z, the same for the step
+// without leverage, and 1/(1 − h). d is scratch. The paper's step has no leverage, only
+// the share.
+func (p *response) withLeverage(i int, d *downdate) (step, plain, scale float64) {
 	k, m := p.k, d.m
+	n := float64(p.n)
+	u := p.s.Point.U[i*k : (i+1)*k]
 	quad, share := p.quads[i*m:(i+1)*m], p.share[i*k:(i+1)*k]
 	// v = EᵀA(g − ḡ), and with leverage w = EᵀA(I + E T EᵀA)(g − ḡ).
-	mulPacked(p.v, quad, p.s.Point.U[i*k:(i+1)*k])
+	mulPacked(p.v, quad, u)
 	floats.Sub(p.v, p.yg[i*k:(i+1)*k])
-	along := p.linear(i) * float64(p.n)
+	along := p.linear(i) * n
+	plain = (along - floats.Dot(share, p.v)/2) / n
 	if p.paper {
-		return (along - floats.Dot(share, p.v)/2) / float64(p.n)
+		return plain, plain, 1
 	}
-	if !d.woodbury(p.s.Point.S[i*m:(i+1)*m], quad, float64(p.n)) {
-		return p.linear(i) // leverage 1; the direct part is NaN already
+	if !d.woodbury(p.s.Point.S[i*m:(i+1)*m], quad, n) {
+		return p.linear(i), plain, 1 // leverage 1; the direct part is NaN already
 	}
 	tv := d.au
 	for a := range k {
@@ -77,5 +116,10 @@ func (p *response) withLeverage(i int, d *downdate) float64 {
 	mulPacked(p.w, quad, tv)
 	floats.Add(p.w, p.v)
 	along += floats.Dot(p.ya[i*k:(i+1)*k], tv)
-	return (along - floats.Dot(share, p.w)/2) / float64(p.n)
+	step = (along - floats.Dot(share, p.w)/2) / n
+	mulPacked(p.w, quad, u) // EᵀAg
+	if q := floats.Dot(u, p.w); q > 0 {
+		return step, plain, 1 + form(d.t, p.w)/q
+	}
+	return step, plain, 1 // a gradient of zero
 }

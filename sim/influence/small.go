@@ -1,6 +1,12 @@
 package influence
 
-import "gonum.org/v1/gonum/mat"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/softmax"
+)
 
 // Helpers for symmetric matrices of contrasts, packed as in softmax.Basis: entry
 // (a, b), b ≤ a, at a(a+1)/2 + b.
@@ -119,13 +125,24 @@ func abs(v float64) float64 {
 	return v
 }
 
-// copySym copies a symmetric matrix into a dense one.
-func copySym(dst *mat.Dense, src *mat.SymDense) {
-	d, s := dst.RawMatrix(), src.RawSymmetric()
-	for i := range s.N {
-		for j := i; j < s.N; j++ {
-			v := s.Data[i*s.Stride+j]
-			d.Data[i*d.Stride+j], d.Data[j*d.Stride+i] = v, v
+// full returns the memory of a symmetric matrix, of which the upper triangle is stored,
+// as a dense one; see fillLower.
+func full(s *mat.SymDense) *mat.Dense {
+	raw := s.RawSymmetric()
+	return mat.NewDense(raw.N, raw.N, raw.Data)
+}
+
+// fillLower copies the upper triangle to the lower one, in tiles that stay in cache.
+func fillLower(a *mat.SymDense) {
+	const tile = 32
+	raw := a.RawSymmetric()
+	for lo := 0; lo < raw.N; lo += tile {
+		for left := 0; left <= lo; left += tile {
+			for i := lo; i < min(lo+tile, raw.N); i++ {
+				for j := left; j < min(left+tile, i); j++ {
+					raw.Data[i*raw.Stride+j] = raw.Data[j*raw.Stride+i]
+				}
+			}
 		}
 	}
 }
@@ -142,7 +159,8 @@ func traceProduct(a, b *mat.Dense) float64 {
 	return sum
 }
 
-// symmetric copies the mean of a matrix and its transpose into a symmetric one.
+// symmetric copies the mean of a matrix and its transpose into a symmetric one, which
+// may share its memory.
 func symmetric(dst *mat.SymDense, src *mat.Dense) {
 	d, s := dst.RawSymmetric(), src.RawMatrix()
 	for i := range d.N {
@@ -157,4 +175,49 @@ func grow(s []float64, n int) []float64 {
 		return make([]float64, n)
 	}
 	return s[:n]
+}
+
+// small is scratch for one row's matrices of contrasts.
+type small struct {
+	c, k         int
+	s, f         []float64 // k×k
+	v, w, u, tmp []float64 // k
+	form         []float64 // packed
+	class        []float64 // C
+	class2       []float64
+}
+
+func newSmall(b *softmax.Basis) *small {
+	k := b.Contrasts()
+	vec := func() []float64 { return make([]float64, k) }
+	return &small{c: b.C, k: k, s: make([]float64, k*k), f: make([]float64, k*k), v: vec(), w: vec(), u: vec(), tmp: vec(),
+		form: make([]float64, b.Pairs()), class: make([]float64, b.C), class2: make([]float64, b.C)}
+}
+
+// eigenvalue returns the largest eigenvalue of SF for packed positive semidefinite S and
+// F, by power iteration: to a percent, which is all a warning needs.
+func (t *small) eigenvalue(s, f []float64) float64 {
+	if t.k == 1 {
+		return s[0] * f[0]
+	}
+	for a := range t.v {
+		t.v[a] = 1 + float64(a)
+	}
+	value := 0.0
+	for range 30 {
+		mulPacked(t.w, f, t.v)
+		mulPacked(t.v, s, t.w)
+		norm := 0.0
+		for _, x := range t.v {
+			norm += x * x
+		}
+		if norm = math.Sqrt(norm); norm == 0 {
+			return 0
+		}
+		value = norm
+		for a := range t.v {
+			t.v[a] /= norm
+		}
+	}
+	return value
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/mat"
+
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
@@ -228,5 +230,39 @@ func TestWarmStartsChangeNothing(t *testing.T) {
 	cold, _ := softmax.Newton(step.Problem, ridge, nil)
 	for i, v := range step.Fit.Theta {
 		near(t, "Θ", v, cold.Theta[i], 2*softmax.NewtonTolerance/ridge)
+	}
+}
+
+// Data beyond the memory, and rules that need pairs which are out of reach, are refused
+// before anything is computed.
+func TestTooLargeDataAreRefused(t *testing.T) {
+	design := func(n, d int) softmax.Design {
+		x := mat.NewDense(n, d, nil)
+		for i := range n {
+			x.Set(i, i%d, 1)
+			x.Set(i, d-1, 1)
+		}
+		return softmax.NewDesign(x)
+	}
+	config := func(n, d, classes int, rule scenario.RuleName) purify.Config {
+		return purify.Config{X: design(n, d), Y: make([]int, n), Classes: classes, Damping: .01,
+			Fit:    scenario.Fit{Method: scenario.FitNewton, Ridge: 1e-3},
+			Purify: scenario.Purify{Rule: rule, PerStep: 10, Steps: 2}}
+	}
+	for _, c := range []struct {
+		cfg   purify.Config
+		field string
+	}{
+		{config(900, 500, 200, scenario.RuleLoss), "data"},
+		{config(4000, 785, 10, scenario.RuleDelta), "purify.rule"},
+	} {
+		_, err := purify.NewLoop(c.cfg)
+		var e *scenario.Error
+		if !errors.As(err, &e) || e.Field != c.field || e.Remedy == "" {
+			t.Errorf("%s: %v", c.field, err)
+		}
+	}
+	if _, err := purify.NewLoop(config(4000, 785, 10, scenario.RuleLoss)); err != nil {
+		t.Errorf("a rule that needs no pairs: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ package purify
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -30,11 +31,22 @@ func (t Tick) of(phase string) func(done, total int) error {
 	return func(done, total int) error { return t(phase, done, total) }
 }
 
+// pulse returns a tick of one phase for work whose parts have no common measure: it
+// reports none of total done, and only asks whether to go on.
+func (t Tick) pulse(phase string, total int) func(done, total int) error {
+	if t == nil {
+		return nil
+	}
+	return func(int, int) error { return t(phase, 0, total) }
+}
+
 // Config says what to purify and how.
 type Config struct {
-	// X and Y are the training set, all rows of which take part at first.
+	// X and Y are the training set.
 	X softmax.Design
 	Y []int
+	// Rows lists the rows that take part at first, ascending; nil means all.
+	Rows []int
 	// Classes is C.
 	Classes int
 	// Fit and Damping say how the model is trained and H is damped.
@@ -42,6 +54,8 @@ type Config struct {
 	Damping float64
 	// Purify holds the rule, the points per step and the number of steps.
 	Purify scenario.Purify
+	// Rule, if not nil, scores in place of the rule that Purify names.
+	Rule Rule
 	// Seed feeds the streams "init" (adam) and "rule" (random).
 	Seed uint64
 }
@@ -83,24 +97,54 @@ type Loop struct {
 // NewLoop checks the configuration and returns a loop at step 0. It refuses, with a
 // [*scenario.Error], an unknown rule or fit and more removals than there are rows.
 func NewLoop(cfg Config) (*Loop, error) {
-	n, _ := cfg.X.Dims()
+	rows := slices.Clone(cfg.Rows)
+	if rows == nil {
+		all, _ := cfg.X.Dims()
+		rows = softmax.All(all)
+	}
+	n := len(rows)
 	if gone := cfg.Purify.Steps * cfg.Purify.PerStep; gone > 0 && n-gone < scenario.MinRows {
 		return nil, &scenario.Error{Field: "purify.steps",
 			Problem: fmt.Sprintf("%d removals of %d would leave %d of %d rows", cfg.Purify.Steps, cfg.Purify.PerStep, max(0, n-gone), n),
 			Remedy:  fmt.Sprintf("use at most %d steps, so that %d rows stay", max(0, n-scenario.MinRows)/max(1, cfg.Purify.PerStep), scenario.MinRows)}
 	}
 	basis := softmax.NewBasis(cfg.X, cfg.Classes)
+	if err := withinReach(cfg, basis, n); err != nil {
+		return nil, err
+	}
 	trainer, err := NewTrainer(cfg.Fit, cfg.Seed)
 	if err != nil {
 		return nil, err
 	}
-	rule, err := NewRule(cfg.Purify.Rule, cfg.Purify.PerStep, cfg.Seed)
-	if err != nil {
-		return nil, err
+	rule := cfg.Rule
+	if rule == nil {
+		if rule, err = NewRule(cfg.Purify.Rule, cfg.Purify.PerStep, cfg.Seed); err != nil {
+			return nil, err
+		}
 	}
 	return &Loop{cfg: cfg, trainer: trainer, rule: rule, basis: basis,
-		state: influence.NewState(basis, cfg.Damping), rows: softmax.All(n)}, nil
+		state: influence.NewState(basis, cfg.Damping), rows: rows}, nil
 }
+
+// withinReach refuses data too large for the memory, and a rule that compares values of V
+// where V can only be estimated.
+func withinReach(cfg Config, basis *softmax.Basis, n int) error {
+	var size *softmax.SizeError
+	if err := basis.Check(n); errors.As(err, &size) {
+		return &scenario.Error{Field: "data", Problem: size.Problem(), Remedy: size.Remedy}
+	}
+	compares := slices.Contains([]scenario.RuleName{scenario.RuleDelta, scenario.RuleDeltaRefine, scenario.RuleLooInfluence, scenario.RuleLooRefit}, cfg.Purify.Rule)
+	p := &softmax.Problem{X: cfg.X, Y: cfg.Y, Rows: softmax.All(n), Basis: basis}
+	if compares && cfg.Purify.Steps > 0 && influence.Estimates(p) {
+		return &scenario.Error{Field: "purify.rule",
+			Problem: fmt.Sprintf("%q needs all pairs of %d rows with %d parameters, %.1g operations", cfg.Purify.Rule, n, basis.Dim(), influence.ColumnWork(p)),
+			Remedy:  `use "self-influence" or "loss", fewer rows, or smaller images (14×14 pixels)`}
+	}
+	return nil
+}
+
+// Solver returns the form of the linear algebra, chosen by the size of the problem.
+func (l *Loop) Solver() influence.Solver { return l.state.Solver() }
 
 // Next computes the next step; after the last one it returns io.EOF.
 func (l *Loop) Next(tick Tick) (*Step, error) {
@@ -122,6 +166,9 @@ func (l *Loop) Next(tick Tick) (*Step, error) {
 // Score measures the rows that are left and scores them, and removes nothing.
 func (l *Loop) Score(tick Tick) (*Step, error) { return l.measure(tick, true) }
 
+// Measure fits the rows that are left and measures them, without scores.
+func (l *Loop) Measure(tick Tick) (*Step, error) { return l.measure(tick, false) }
+
 // measure fits and evaluates the rows that are left and, if asked, scores them.
 func (l *Loop) measure(tick Tick, score bool) (*Step, error) {
 	p := &softmax.Problem{X: l.cfg.X, Y: l.cfg.Y, Rows: slices.Clone(l.rows), Basis: l.basis}
@@ -129,7 +176,7 @@ func (l *Loop) measure(tick Tick, score bool) (*Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := l.state.Evaluate(p, fit.Theta); err != nil {
+	if err := l.state.EvaluateTick(p, fit.Theta, tick.pulse("variance", 1)); err != nil {
 		return nil, err
 	}
 	step := &Step{Index: l.index, Problem: p, Fit: fit, State: l.state, Scores: make([]float64, len(p.Rows))}
@@ -188,3 +235,6 @@ func top(rows []int, scores []float64, t int) []int {
 	}
 	return out
 }
+
+// Risks returns what deserves care in the step's figures; see [influence.State.Risks].
+func (s *Step) Risks() []influence.Risk { return s.State.Risks(s.Fit) }

@@ -43,8 +43,8 @@ func NewRule(name scenario.RuleName, perStep int, seed uint64) (Rule, error) {
 // delta scores by δ(z) = V[Z] − V[Z∖z] in closed form.
 type delta struct{}
 
-func (delta) Scores(dst []float64, step *Step, trainer *Trainer, _ Tick) error {
-	return step.State.Delta(dst, influence.DirectExact, trainer.Step())
+func (delta) Scores(dst []float64, step *Step, trainer *Trainer, tick Tick) error {
+	return step.State.DeltaTick(dst, influence.DirectExact, trainer.Step(), tick.pulse("score", 1))
 }
 
 // selfInfluence scores by q(z), the paper's "top_i" baseline.

@@ -119,31 +119,31 @@ func TestRefitsByAdam(t *testing.T) {
 	}
 }
 
-// delta-refine makes the best max(60, 3·perStep) rows of "delta" exact and leaves the
+// delta-refine makes the best max(40, 3·perStep) rows of "delta" exact and leaves the
 // others behind them, in their order.
 func TestDeltaRefine(t *testing.T) {
 	plain, exact, refined := sd(scenario.RuleDelta, 60, 40), sd(scenario.RuleLooRefit, 60, 40), sd(scenario.RuleDeltaRefine, 60, 40)
 	a, b, c := next(t, start(t, plain.Config)), next(t, start(t, exact.Config)), next(t, start(t, refined.Config))
 	byDelta, byRefine := leaders(a.Problem.Rows, a.Scores, 100), leaders(c.Problem.Rows, c.Scores, 100)
-	best := byDelta[:60]
+	best := byDelta[:40]
 	lowest := c.Scores[best[0]]
 	for _, r := range best {
 		near(t, fmt.Sprintf("score of candidate %d", r), c.Scores[r], b.Scores[r], 1e-9*largest(b.Scores))
 		lowest = min(lowest, c.Scores[r])
 	}
-	if want := leaders(best, pick(b.Scores, best), 60); !slices.Equal(byRefine[:60], want) {
-		t.Errorf("the candidates come as %v, by exact values as %v", byRefine[:60], want)
+	if want := leaders(best, pick(b.Scores, best), 40); !slices.Equal(byRefine[:40], want) {
+		t.Errorf("the candidates come as %v, by exact values as %v", byRefine[:40], want)
 	}
-	if !slices.Equal(byRefine[60:], byDelta[60:]) {
-		t.Errorf("the others come as %v, by delta as %v", byRefine[60:], byDelta[60:])
+	if !slices.Equal(byRefine[40:], byDelta[40:]) {
+		t.Errorf("the others come as %v, by delta as %v", byRefine[40:], byDelta[40:])
 	}
-	for _, r := range byDelta[60:] {
+	for _, r := range byDelta[40:] {
 		if c.Scores[r] > lowest {
 			t.Errorf("row %d, never refitted, scores %g, above a candidate's %g", r, c.Scores[r], lowest)
 		}
 	}
 	// The test is empty where refitting changes nothing.
-	if slices.Equal(byRefine[:60], best) {
+	if slices.Equal(byRefine[:40], best) {
 		t.Error("delta had the order of the candidates right already; choose another problem")
 	}
 }

@@ -34,7 +34,7 @@ const (
 // mean cross-entropy per batch and no ridge. Weights of the problem are ignored. It
 // panics on a nil source.
 //
-// tick is called after every epoch with the epochs done and ends training with its
+// tick is called after every epoch, and within long ones, with the epochs done and ends training with its
 // error when it returns one; it may be nil.
 func (a Adam) Fit(p *Problem, src *rand.Rand, tick func(done, total int) error) (Fit, error) {
 	if src == nil {
@@ -49,7 +49,10 @@ func (a Adam) Fit(p *Problem, src *rand.Rand, tick func(done, total int) error) 
 	s.m, s.v, s.grad = make([]float64, len(s.theta)), make([]float64, len(s.theta)), make([]float64, len(s.theta))
 	fit := Fit{Outcome: EpochLimit, Gradient: math.NaN()}
 	for fit.Iterations < a.Epochs {
-		loss := s.epoch()
+		loss, err := s.epoch(func() error { return call(tick, fit.Iterations, a.Epochs) })
+		if err != nil {
+			return Fit{}, err
+		}
 		fit.Iterations++
 		if tick != nil {
 			if err := tick(fit.Iterations, a.Epochs); err != nil {
@@ -76,14 +79,22 @@ type adam struct {
 	pow1, pow2  float64 // beta1ᵗ, beta2ᵗ
 }
 
-// epoch makes one pass and returns the mean over batches of the batch's mean loss.
-func (s *adam) epoch() float64 {
+// pulseBatches is the number of batches between two questions whether to go on.
+const pulseBatches = 128
+
+// epoch makes one pass and returns the mean over batches of the batch's mean loss. pulse
+// is called in the middle of long ones and ends it with its error.
+func (s *adam) epoch(pulse func() error) (float64, error) {
 	total, batches := 0.0, 0
 	for lo := 0; lo < len(s.p.Rows); lo += s.Batch {
 		total += s.batch(s.p.Rows[lo:min(lo+s.Batch, len(s.p.Rows))])
-		batches++
+		if batches++; batches%pulseBatches == 0 {
+			if err := pulse(); err != nil {
+				return 0, err
+			}
+		}
 	}
-	return total / float64(batches)
+	return total / float64(batches), nil
 }
 
 // batch makes one step on the rows and returns their mean loss before it.

@@ -2,6 +2,7 @@ package softmax
 
 import (
 	"math"
+	"sync"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -23,6 +24,14 @@ type Basis struct {
 	products []float64
 	// v holds an orthonormal basis of the row space, D×R; nil for the identity.
 	v *mat.Dense
+	// Solver is the form of the linear algebra on this basis.
+	Solver Solver
+	// inner and inside are set with the dual solver, see Inside.
+	inner  *Basis
+	inside Design
+	// pool holds workspaces of fits, *newton, and scratch those of changes of basis,
+	// *squares.
+	pool, scratch *sync.Pool
 }
 
 // maxEigen is the largest d for which the row space is computed; beyond it the
@@ -30,20 +39,30 @@ type Basis struct {
 const maxEigen = 256
 
 // NewBasis returns the basis for a design, using all of its rows: the row space of a
-// subset is contained in it, so one basis serves a whole trajectory. It panics when
-// classes < 2.
+// subset is contained in it, so one basis serves a whole trajectory. The solver goes by
+// size. It panics when classes < 2.
 func NewBasis(x Design, classes int) *Basis {
+	n, d := x.Dims()
+	return NewBasisFor(x, classes, choose(n, d, classes))
+}
+
+// NewBasisFor is NewBasis with a given solver. Dual is for fewer rows than features.
+func NewBasisFor(x Design, classes int, solver Solver) *Basis {
 	if classes < 2 {
 		panic("softmax: fewer than two classes")
 	}
 	n, d := x.Dims()
-	b := &Basis{C: classes, D: d, R: d, q: helmert(classes)}
+	b := &Basis{C: classes, D: d, R: d, q: helmert(classes), Solver: solver, pool: new(sync.Pool), scratch: new(sync.Pool)}
 	for a := range classes - 1 {
 		for e := range a + 1 {
 			for c := range classes {
 				b.products = append(b.products, b.q.At(c, a)*b.q.At(c, e))
 			}
 		}
+	}
+	if solver == Dual {
+		b.toRowSpace(x)
+		return b
 	}
 	if d > maxEigen {
 		return b
@@ -189,26 +208,47 @@ func (b *Basis) LiftVec(dst, reduced []float64) {
 
 // Weights turns a reduced vector into Θ, C×D row by row: Θ = Q·mat(reduced)·Vᵀ.
 func (b *Basis) Weights(theta, reduced []float64) {
+	b.weights(theta, make([]float64, (b.C-1)*b.D), reduced)
+}
+
+// weights is Weights with scratch for contrasts×features.
+func (b *Basis) weights(theta, lifted, reduced []float64) {
 	k := b.C - 1
-	lifted := make([]float64, k*b.D)
 	b.LiftVec(lifted, reduced)
 	out := mat.NewDense(b.C, b.D, theta)
 	out.Mul(b.q, mat.NewDense(k, b.D, lifted))
 }
 
+// squares is scratch for one contrast's block of a matrix in both coordinates.
+type squares struct{ outer, inner, half *mat.Dense }
+
+// squares returns scratch that is not in use; outer and inner are one without v.
+func (b *Basis) squares() *squares {
+	if s, ok := b.scratch.Get().(*squares); ok {
+		return s
+	}
+	s := &squares{outer: mat.NewDense(b.D, b.D, nil)}
+	s.inner = s.outer
+	if b.v != nil {
+		s.inner, s.half = mat.NewDense(b.R, b.R, nil), mat.NewDense(b.D, b.R, nil)
+	}
+	return s
+}
+
 // ReduceGram turns a packed Gram sum over D×D feature pairs with Pairs() entries per
 // pair (see [Design.AddGram]) into the symmetric P×P matrix it stands for.
 func (b *Basis) ReduceGram(dst *mat.SymDense, packed []float64) {
-	b.ReduceGramPart(dst, packed, 0, b.Pairs())
+	_ = b.ReduceGramPart(dst, packed, 0, b.Pairs(), nil) // no tick, no error
 }
 
 // ReduceGramPart is ReduceGram for several sums side by side: each pair of features has
 // m entries, of which the Pairs() from first on are this matrix's.
-func (b *Basis) ReduceGramPart(dst *mat.SymDense, packed []float64, first, m int) {
+// It ticks once per pair.
+func (b *Basis) ReduceGramPart(dst *mat.SymDense, packed []float64, first, m int, tick Tick) error {
 	k := b.C - 1
-	full := mat.NewDense(b.D, b.D, nil)
-	reduced := mat.NewDense(b.R, b.R, nil)
-	half := mat.NewDense(b.D, b.R, nil)
+	scratch := b.squares()
+	defer b.scratch.Put(scratch)
+	full, reduced, half := scratch.outer, scratch.inner, scratch.half
 	raw := dst.RawSymmetric()
 	for a := range k {
 		for c := range a + 1 {
@@ -235,30 +275,37 @@ func (b *Basis) ReduceGramPart(dst *mat.SymDense, packed []float64, first, m int
 				row := block.RawRowView(f)
 				copy(raw.Data[(c*b.R+f)*raw.Stride+a*b.R+lo:(c*b.R+f)*raw.Stride+(a+1)*b.R], row[lo:])
 			}
+			if err := call(tick, j-first, b.Pairs()); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // LiftForm turns a symmetric P×P matrix K into the packed argument of [Design.Quad]:
 // Quad then gives, per row, the C−1×C−1 matrix with entries xᵀK_{ab}x, packed.
 func (b *Basis) LiftForm(packed []float64, k *mat.SymDense) {
-	b.LiftFormPart(packed, k, 0, b.Pairs())
+	_ = b.LiftFormPart(packed, k, 0, b.Pairs(), nil) // no tick, no error
 }
 
 // LiftFormPart is LiftForm for several forms side by side: each pair of features has m
-// entries, of which the Pairs() from first on are this matrix's.
-func (b *Basis) LiftFormPart(packed []float64, k *mat.SymDense, first, m int) {
+// entries, of which the Pairs() from first on are this matrix's. It ticks once per pair.
+func (b *Basis) LiftFormPart(packed []float64, k *mat.SymDense, first, m int, tick Tick) error {
 	contrasts := b.C - 1
-	block := mat.NewDense(b.R, b.R, nil)
-	half := mat.NewDense(b.D, b.R, nil)
-	lifted := mat.NewDense(b.D, b.D, nil)
+	scratch := b.squares()
+	defer b.scratch.Put(scratch)
+	block, lifted, half := scratch.inner, scratch.outer, scratch.half
+	data, stride := k.RawSymmetric().Data, k.RawSymmetric().Stride
 	for a := range contrasts {
 		for c := range a + 1 {
 			j := first + a*(a+1)/2 + c
 			for f := range b.R {
 				row := block.RawRowView(f)
-				for e := range row {
-					row[e] = k.At(a*b.R+f, c*b.R+e)
+				i := a*b.R + f
+				for e := range row { // the upper triangle is stored
+					p, q := min(i, c*b.R+e), max(i, c*b.R+e)
+					row[e] = data[p*stride+q]
 				}
 			}
 			full := block
@@ -273,6 +320,10 @@ func (b *Basis) LiftFormPart(packed []float64, k *mat.SymDense, first, m int) {
 				}
 				packed[(f*b.D+f)*m+j] = full.At(f, f)
 			}
+			if err := call(tick, j-first, b.Pairs()); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }

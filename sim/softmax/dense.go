@@ -1,6 +1,8 @@
 package softmax
 
 import (
+	"sync"
+
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
@@ -13,12 +15,26 @@ import (
 type dense struct {
 	x    *mat.Dense
 	n, d int
+	// scratch holds *[]float64; several goroutines may use a design.
+	scratch sync.Pool
 }
 
-// block is the number of rows handled at a time.
+// borrow returns scratch of n numbers with any content, to be given back.
+func (x *dense) borrow(n int) *[]float64 {
+	s, ok := x.scratch.Get().(*[]float64)
+	if !ok {
+		s = new([]float64)
+	}
+	*s = resize(*s, n)
+	return s
+}
+
+// block is the number of rows handled at a time, and of columns of one part of a triangle.
 const block = 128
 
 func (x *dense) Dims() (n, d int) { return x.n, x.d }
+
+func (x *dense) Density() float64 { return 1 }
 
 func (x *dense) Apply(dst []float64, rows []int, t []float64, k int) {
 	x.blocks(rows, func(lo int, xb blas64.General) {
@@ -35,8 +51,10 @@ func (x *dense) AddOuter(dst []float64, rows []int, u []float64, k int) {
 }
 
 func (x *dense) AddGram(dst []float64, rows []int, w []float64, m int) {
-	gram := general(make([]float64, x.d*x.d), x.d, x.d)
-	scaled := general(make([]float64, block*x.d), block, x.d)
+	sum, product := x.borrow(x.d*x.d), x.borrow(block*x.d)
+	defer x.scratch.Put(sum)
+	defer x.scratch.Put(product)
+	gram, scaled := general(*sum, x.d, x.d), general(*product, block, x.d)
 	for j := range m {
 		clear(gram.Data)
 		x.blocks(rows, func(lo int, xb blas64.General) {
@@ -44,7 +62,11 @@ func (x *dense) AddGram(dst []float64, rows []int, w []float64, m int) {
 			for i := range xb.Rows {
 				floats.ScaleTo(scaled.Data[i*x.d:(i+1)*x.d], w[(lo+i)*m+j], xb.Data[i*x.d:(i+1)*x.d])
 			}
-			blas64.Gemm(blas.Trans, blas.NoTrans, 1, xb, scaled, 1, gram)
+			for f := 0; f < x.d; f += block { // the lower triangle
+				high := min(f+block, x.d)
+				blas64.Gemm(blas.Trans, blas.NoTrans, 1, columns(xb, f, high), columns(scaled, 0, high), 1,
+					blas64.General{Rows: high - f, Cols: high, Stride: x.d, Data: gram.Data[f*x.d:]})
+			}
 		})
 		for f := range x.d {
 			for e := range f + 1 {
@@ -54,9 +76,17 @@ func (x *dense) AddGram(dst []float64, rows []int, w []float64, m int) {
 	}
 }
 
+// columns returns the columns lo … hi−1.
+func columns(a blas64.General, lo, hi int) blas64.General {
+	return blas64.General{Rows: a.Rows, Cols: hi - lo, Stride: a.Stride, Data: a.Data[lo:]}
+}
+
 func (x *dense) Quad(dst []float64, rows []int, packed []float64, m int) {
-	form := general(make([]float64, x.d*x.d), x.d, x.d)
-	xk := general(make([]float64, block*x.d), block, x.d)
+	square, product := x.borrow(x.d*x.d), x.borrow(block*x.d)
+	defer x.scratch.Put(square)
+	defer x.scratch.Put(product)
+	form, xk := general(*square, x.d, x.d), general(*product, block, x.d)
+	clear(form.Data)
 	for j := range m {
 		for f := range x.d {
 			for e := range f + 1 {
@@ -75,7 +105,9 @@ func (x *dense) Quad(dst []float64, rows []int, packed []float64, m int) {
 
 // blocks gathers the rows a block at a time and calls f with each block's first index.
 func (x *dense) blocks(rows []int, f func(lo int, xb blas64.General)) {
-	buf := make([]float64, min(block, len(rows))*x.d)
+	s := x.borrow(min(block, len(rows)) * x.d)
+	defer x.scratch.Put(s)
+	buf := *s
 	for lo := 0; lo < len(rows); lo += block {
 		part := rows[lo:min(lo+block, len(rows))]
 		for i, r := range part {

@@ -13,6 +13,8 @@ type Derivatives struct {
 	S []float64
 	// Loss holds the losses in nats, len(rows).
 	Loss []float64
+
+	residual, mean []float64 // scratch: p − e_y and Qᵀp
 }
 
 // Resize makes the slices fit n rows, keeping memory where it can.
@@ -30,15 +32,36 @@ func resize(s []float64, n int) []float64 {
 	return s[:n]
 }
 
+// derivativeRows is the number of rows between two ticks, a multiple of block.
+const derivativeRows = 4096
+
 // Compute fills d for the problem's rows at Θ (C×d row by row).
 func (d *Derivatives) Compute(p *Problem, theta []float64) {
+	_ = d.ComputeTick(p, theta, nil) // no tick, no error
+}
+
+// ComputeTick is Compute with ticks between blocks of rows.
+func (d *Derivatives) ComputeTick(p *Problem, theta []float64, tick Tick) error {
+	d.Resize(len(p.Rows), p.Basis)
+	d.residual, d.mean = resize(d.residual, p.Basis.C), resize(d.mean, p.Basis.C-1)
+	for lo := 0; lo < len(p.Rows); lo += derivativeRows {
+		hi := min(lo+derivativeRows, len(p.Rows))
+		p.X.Apply(d.P[lo*p.Basis.C:hi*p.Basis.C], p.Rows[lo:hi], theta, p.Basis.C)
+		d.compute(p, lo, hi)
+		if err := call(tick, hi, len(p.Rows)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compute turns the logits in P of the rows lo … hi−1 into everything.
+func (d *Derivatives) compute(p *Problem, lo, hi int) {
 	b := p.Basis
 	k, m, c := b.C-1, b.Pairs(), b.C
-	d.Resize(len(p.Rows), b)
-	p.X.Apply(d.P, p.Rows, theta, c)
-	residual := make([]float64, c)
-	mean := make([]float64, k) // Qᵀp
-	for i, r := range p.Rows {
+	residual, mean := d.residual, d.mean
+	for i := lo; i < hi; i++ {
+		r := p.Rows[i]
 		pi, y := d.P[i*c:(i+1)*c], p.Y[r]
 		logit := pi[y]
 		d.Loss[i] = softmaxInPlace(pi) - logit

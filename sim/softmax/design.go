@@ -22,6 +22,8 @@ import "gonum.org/v1/gonum/mat"
 type Design interface {
 	// Dims returns n and d.
 	Dims() (n, d int)
+	// Density returns the work of AddGram and Quad as a share of that of full rows, in (0, 1].
+	Density() float64
 	// Apply computes dst[i·k+j] = Σ_f t[j·d+f]·x_f for row rows[i] and j < k.
 	Apply(dst []float64, rows []int, t []float64, k int)
 	// AddOuter adds Σ_i u[i·k+j]·x_f over the rows to dst[j·d+f].

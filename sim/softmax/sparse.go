@@ -29,6 +29,15 @@ func newSparse(x *mat.Dense, nonzero int) *sparse {
 
 func (s *sparse) Dims() (n, d int) { return s.n, s.d }
 
+func (s *sparse) Density() float64 {
+	pairs := 1.0 // of non-zeros, f ≥ e
+	for r := range s.n {
+		count := float64(s.at[r+1] - s.at[r])
+		pairs += count * (count + 1) / 2
+	}
+	return pairs / (1 + float64(s.n)*float64(s.d)*float64(s.d))
+}
+
 // row returns the features and values of row r.
 func (s *sparse) row(r int) ([]int32, []float64) {
 	lo, hi := s.at[r], s.at[r+1]

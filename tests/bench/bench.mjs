@@ -57,6 +57,16 @@ function native() {
   return figures;
 }
 
+/** Prints where the time of one piece of work goes, and how fast each part runs. */
+function printProfile({ title, ms, phases }) {
+  console.log(`\n${title}: ${ms.toFixed(1)} ms`);
+  for (const phase of phases) {
+    const time = phase.times * phase.ms, flops = phase.times * phase.flops;
+    const speed = flops ? `${(flops / 1e6).toFixed(1).padStart(8)} MFLOP ${(flops / time / 1e6).toFixed(2).padStart(6)} GFLOP/s` : "";
+    console.log(`  ${phase.name.padEnd(38)} ${String(phase.times).padStart(2)} × ${phase.ms.toFixed(2).padStart(6)} ms ${((100 * time) / ms).toFixed(0).padStart(3)} %  ${speed}`);
+  }
+}
+
 const round = (v) => (typeof v === "number" ? Number(v.toPrecision(4)) : v);
 say("== the core in a Worker of headless Chromium");
 const figures = { ...(await inTab()), ...native() };
@@ -64,5 +74,10 @@ figures.machine = `${os.cpus().length} × ${os.cpus()[0].model}`;
 figures.node = process.version;
 figures.load_before = os.loadavg()[0];
 for (const key of Object.keys(figures)) figures[key] = round(figures[key]);
-if (!quiet) for (const [key, value] of Object.entries(figures)) console.log(`${key.padEnd(32)} ${value}`);
+const { profiles } = figures;
+delete figures.profiles;
+if (!quiet) {
+  for (const [key, value] of Object.entries(figures)) console.log(`${key.padEnd(32)} ${value}`);
+  for (const profile of profiles) printProfile(profile);
+}
 console.log(JSON.stringify(figures));

@@ -28,15 +28,19 @@ function peers() {
 function randomMatrix(n) { return self.mlMatrix.Matrix.rand(n, n); }
 
 let results = {};
+const memory = {};
+let wasm;
 self.untanglePost = (json) => {
   const message = JSON.parse(json);
   if (message.kind === "results") results = message.value;
+  else if (message.kind === "memory") memory[message.value] = wasm.exports.mem.buffer.byteLength / 2 ** 20;
   else postMessage(message);
 };
 
 (async () => {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(fetch("bench.wasm"), go.importObject);
+  wasm = instance;
   await go.run(instance);
-  postMessage({ kind: "results", value: { ...results, ...peers() } });
+  postMessage({ kind: "results", value: { ...results, ...memory, ...peers() } });
 })().catch((e) => postMessage({ kind: "failed", value: String(e.stack ?? e) }));

@@ -8,7 +8,6 @@ package main
 import (
 	"encoding/json"
 	"math"
-	"runtime"
 	"slices"
 
 	"gonum.org/v1/gonum/blas"
@@ -35,10 +34,14 @@ func main() {
 	trajectory(out)
 	adam(out)
 	growth(out)
+	report("memory", "memory_peak_mb")
+	profile()
+	wide(out)
 	report("results", out)
 }
 
-// report posts one message.
+// report posts one message. With the kind "memory" the worker notes the size of its
+// WebAssembly memory, which never shrinks, under the name given.
 func report(kind string, v any) {
 	b, err := json.Marshal(map[string]any{"kind": kind, "value": v})
 	if err != nil {
@@ -123,7 +126,10 @@ func deltas(out map[string]float64) {
 	start := bridge.Now()
 	for k := range sample {
 		i := k * 1000 / sample
-		theta := s.Update(i)
+		theta, err := s.Update(i)
+		if err != nil {
+			panic(err)
+		}
 		floats.Add(theta, fit.Theta)
 		rest := *p
 		rest.Rows = append(append([]int{}, p.Rows[:i]...), p.Rows[i+1:]...)
@@ -142,7 +148,7 @@ func deltas(out map[string]float64) {
 func trajectory(out map[string]float64) {
 	report("phase", "the opening scenario, 24 removals, three times")
 	out["trajectory_s"] = median(3, func() {
-		if _, err := session.Record(scenario.Default(), nil); err != nil {
+		if _, err := session.Record(scenario.Default(), session.Sources{}, nil); err != nil {
 			panic(err)
 		}
 	}) / 1000
@@ -179,7 +185,4 @@ func growth(out map[string]float64) {
 		x, y = append(x, math.Log(float64(n))), append(y, math.Log(ms))
 	}
 	out["growth_exponent"] = (y[2] - y[0]) / (x[2] - x[0])
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	out["memory_peak_mb"] = float64(m.Sys) / (1 << 20) // wasm memory never shrinks
 }
