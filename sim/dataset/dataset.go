@@ -25,6 +25,11 @@ type Dataset struct {
 	Columns []Column
 	// Codes holds the rows' values in Columns, n×len(Columns), row by row.
 	Codes []uint8
+	// FileRows holds, for a table of which not all rows are used, the n rows' places in the
+	// file, from 0; nil otherwise.
+	FileRows []int
+	// Source holds, for digits, the n rows' images in the packed file; nil otherwise.
+	Source []int
 }
 
 // Column is a categorical column as given.
@@ -37,6 +42,14 @@ type Column struct {
 
 // Rows returns n.
 func (d *Dataset) Rows() int { return len(d.Y) }
+
+// FileRow returns the row of the file, from 0, that row i of a table's data is.
+func (d *Dataset) FileRow(i int) int {
+	if d.FileRows == nil {
+		return i
+	}
+	return d.FileRows[i]
+}
 
 // Error is bad data: where it is, what is wrong, and the way out.
 type Error struct {

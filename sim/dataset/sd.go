@@ -111,7 +111,7 @@ func SD(src *rand.Rand, counts []int) *Dataset {
 // sdSchema declares the ten categorical columns, so that a small sample that happens
 // to lack a letter still has all 41 features.
 func sdSchema() *Schema {
-	s := &Schema{label: fmt.Sprintf("Q%d", Questions), classes: slices.Clone(Letters)}
+	s := &Schema{settings: Settings{Label: fmt.Sprintf("Q%d", Questions)}, classes: slices.Clone(Letters)}
 	for q := range Questions {
 		s.columns = append(s.columns, coder{name: fmt.Sprintf("Q%d", q), levels: Letters})
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,8 +83,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"negative seed", "seed", "-1", "seed", "given as number -1", "0 or more"},
 		{"seed past 64 bits", "seed", "18446744073709551616", "seed", "given as number", "a whole number"},
 
-		{"no kind of data", "data.kind", "", "data.kind", `"" is not a source`, `"sd" or "table"`},
-		{"unknown kind of data", "data.kind", `"mnist"`, "data.kind", `"mnist" is not a source`, `"sd" or "table"`},
+		{"no kind of data", "data.kind", "", "data.kind", `"" is not a source`, `"sd", "plane", "moons", "digits" or "table"`},
+		{"unknown kind of data", "data.kind", `"mnist"`, "data.kind", `"mnist" is not a source`, `"sd", "plane", "moons", "digits" or "table"`},
 		{"data as a number", "data", "3", "data", "given as number", "an object"},
 		{"no counts", "data.counts", "", "data.counts", "has 0 entries", "1 to 6"},
 		{"empty counts", "data.counts", "[]", "data.counts", "has 0 entries", "1 to 6"},
@@ -95,7 +96,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"no test rows", "data.test", "0", "data.test", "is 0", "1 to 100000"},
 		{"too many test rows", "data.test", "100001", "data.test", "is 100001", "1 to 100000"},
 		{"table without a label", "data", `{"kind": "table"}`, "data.label", "is missing", "name the column"},
-		{"unknown scaling", "data", `{"kind": "table", "label": "y", "scale": "log"}`, "data.scale", `"log" is not a scaling`, `"standard" or "none"`},
+		{"unknown scaling", "data", `{"kind": "table", "label": "y", "scale": "log"}`, "data.scale", `"log" is not a scaling`, `"standard", "unit" or "none"`},
 
 		{"no method", "fit.method", "", "fit.method", `"" is not a way`, `"newton" or "adam"`},
 		{"unknown method", "fit.method", `"sgd"`, "fit.method", `"sgd" is not a way`, `"newton" or "adam"`},
@@ -183,7 +184,7 @@ func TestTrailingText(t *testing.T) {
 // but for lists of numbers, which a person keeps on one line.
 func TestPresets(t *testing.T) {
 	ids := scenario.Presets()
-	if len(ids) < 3 || scenario.Default().ID != scenario.DefaultPreset {
+	if len(ids) < 3 || !slices.IsSorted(ids) || scenario.Default().ID != scenario.DefaultPreset {
 		t.Fatalf("presets %v, default %q", ids, scenario.Default().ID)
 	}
 	for _, id := range ids {

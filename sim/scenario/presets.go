@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,7 @@ func Presets() []string {
 	for i, name := range names {
 		ids[i] = strings.TrimSuffix(strings.TrimPrefix(name, "presets/"), ".json")
 	}
+	slices.Sort(ids) // with their extension, files sort otherwise: '-' comes before '.'
 	return ids
 }
 

@@ -42,24 +42,90 @@ type DataKind string
 const (
 	// DataSD generates the paper's synthetic mixture SD-K.
 	DataSD DataKind = "sd"
+	// DataPlane generates regions of the plane, each labeled by a rule of its own, so
+	// that x tells which rule holds.
+	DataPlane DataKind = "plane"
+	// DataMoons generates two interleaved half circles, a problem no linear model solves.
+	DataMoons DataKind = "moons"
+	// DataDigits draws handwritten digits from a packed file that comes with the page.
+	DataDigits DataKind = "digits"
 	// DataTable takes rows the user supplies; they never travel in the document.
 	DataTable DataKind = "table"
 )
 
 // Data says where the training and test points come from.
 type Data struct {
-	// Kind is "sd" or "table".
+	// Kind is "sd", "plane", "moons", "digits" or "table". All but "table" are generated
+	// from the scenario alone.
 	Kind DataKind `json:"kind"`
-	// Counts holds, for "sd", the number of training rows drawn from each
-	// distribution in order: 1 … 6 entries, each 0 … 100,000, 10 rows or more in all.
+	// Counts holds, for generated data, the number of training rows of each block in
+	// order, each 0 … 100,000, 10 rows or more in all. The blocks are for "sd" the 1 … 6
+	// distributions, for "plane" the 2 … 6 regions, for "moons" one, for "digits" one, or
+	// 2 … 4 that Rotate tells apart.
 	Counts []int `json:"counts,omitempty"`
-	// Test is, for "sd", the number of clean test rows drawn from distribution 1, 1 … 100,000.
+	// Test is, for generated data, the number of clean test rows, 1 … 100,000. They are
+	// drawn from distribution 1 for "sd", and from the blocks in proportion to Counts for
+	// the others.
 	Test int `json:"test,omitempty"`
+	// TestMix draws, for "sd", the test rows from the distributions in proportion to Counts
+	// as well, as in the paper's Figs. 5 and 7.
+	TestMix bool `json:"testMix,omitempty"`
+	// Classes holds, for "digits", the digits to tell apart: 2 … 10 of 0 … 9, ascending.
+	// Rows are spread evenly over them.
+	Classes []int `json:"classes,omitempty"`
+	// Size is, for "digits", the side of an image in pixels: 14, or 28 for the classes 4 and 8.
+	Size int `json:"size,omitempty"`
+	// Rotate is, for "digits" of several blocks, by how many degrees each block is turned
+	// against the one before it, counterclockwise: 90, 180 or 270, so that no two blocks
+	// coincide. Labels keep their meaning.
+	Rotate int `json:"rotate,omitempty"`
 	// Label names, for "table", the column that holds the label.
 	Label string `json:"label,omitempty"`
 	// Scale is, for "table", "standard" (numeric columns to mean 0 and variance 1; the
-	// default) or "none".
+	// default for text), "unit" (numeric columns divided by the largest magnitude among
+	// them all; the default for arrays, such as images) or "none".
 	Scale string `json:"scale,omitempty"`
+	// Features names, for "table", the columns to use; none for all but Label and Truth.
+	Features []string `json:"features,omitempty"`
+	// Truth names, for "table", a column that tells where a row comes from, for comparison
+	// only; "" for none. Where its values are labels, rows are "clean" if it agrees with
+	// Label and "flipped" otherwise.
+	Truth string `json:"truth,omitempty"`
+	// Missing says, for "table", what becomes of empty cells: "refuse" (the default),
+	// "drop" or "fill".
+	Missing Missing `json:"missing,omitempty"`
+	// Holdout is, for "table" without a test file, the share of rows of each class that
+	// becomes the test set, 0 … 0.9, drawn from the stream "split".
+	Holdout float64 `json:"holdout,omitempty"`
+	// Only lists, for "table", the labels whose rows are used; none for all.
+	Only []string `json:"only,omitempty"`
+	// Sample is, for "table", the largest number of rows that is used, drawn from the
+	// stream "sample"; 0 for all.
+	Sample int `json:"sample,omitempty"`
+	// Noise says which training labels are flipped after the data are made; none by
+	// default. Test labels stay.
+	Noise Noise `json:"noise,omitzero"`
+}
+
+// NoiseKind says how flipped labels are chosen.
+type NoiseKind string
+
+const (
+	// NoiseNone flips no label.
+	NoiseNone NoiseKind = "none"
+	// NoiseSymmetric gives rows of every class another label, any other with the same chance.
+	NoiseSymmetric NoiseKind = "symmetric"
+	// NoiseAsymmetric gives rows the next class in sorted order; rows of the last class stay.
+	NoiseAsymmetric NoiseKind = "asymmetric"
+)
+
+// Noise is label noise of known truth.
+type Noise struct {
+	// Kind is "none", "symmetric" or "asymmetric".
+	Kind NoiseKind `json:"kind"`
+	// Rate is the share of flipped labels among the rows whose label can flip, 0 … 0.5,
+	// rounded to a whole number of rows; 0 for "none".
+	Rate float64 `json:"rate"`
 }
 
 // FitMethod names an algorithm that trains softmax regression.

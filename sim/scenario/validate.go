@@ -10,12 +10,16 @@ import (
 // Limits of a scenario; the fields of [Scenario] state them beside their meaning.
 const (
 	MaxDistributions = 6
+	MinRegions       = 2
+	MaxTurns         = 4
+	MaxDigits        = 10_000
 	MaxCount         = 100_000
 	MinRows          = 10
 	MaxSteps         = 1_000
 	MaxPerStep       = 10_000
 	MaxEpochs        = 10_000
 	MaxSeed          = 1<<53 - 1
+	MaxNoise         = 0.5
 )
 
 // Validate reports the first field that is out of range as an [*Error], or nil.
@@ -40,7 +44,7 @@ func (s Scenario) Validate() error {
 			return err
 		}
 	}
-	if s.Data.Kind == DataSD {
+	if s.Data.Generated() {
 		if rows, gone := s.Data.Rows(), s.Purify.PerStep*s.Purify.Steps; gone > rows-MinRows {
 			return &Error{"purify.steps",
 				fmt.Sprintf("%d removals of %d would leave %d of %d rows", s.Purify.Steps, s.Purify.PerStep, rows-gone, rows),
@@ -53,54 +57,6 @@ func (s Scenario) Validate() error {
 		}
 		if !finite(m.Value) || m.Removed < -1 || m.Label == "" || m.Source == "" {
 			return &Error{fmt.Sprintf("marks[%d]", i), "is incomplete", "give a label, a source, a finite value and removed ≥ -1"}
-		}
-	}
-	return nil
-}
-
-// Rows returns the number of training rows of an "sd" source.
-func (d Data) Rows() int {
-	n := 0
-	for _, c := range d.Counts {
-		n += c
-	}
-	return n
-}
-
-func (d Data) validate() error {
-	switch d.Kind {
-	case DataTable:
-		if d.Label == "" {
-			return &Error{"data.label", "is missing", "name the column that holds the label"}
-		}
-		if d.Scale != "" && d.Scale != "standard" && d.Scale != "none" {
-			return &Error{"data.scale", fmt.Sprintf("%q is not a scaling", d.Scale), `use "standard" or "none"`}
-		}
-		return nil
-	case DataSD:
-	default:
-		return &Error{"data.kind", fmt.Sprintf("%q is not a source of data", d.Kind), `use "sd" or "table"`}
-	}
-	if err := d.CheckCounts(); err != nil {
-		return err
-	}
-	if d.Rows() < MinRows {
-		return &Error{"data.counts", fmt.Sprintf("add up to %d rows", d.Rows()), fmt.Sprintf("give %d rows or more", MinRows)}
-	}
-	if d.Test < 1 || d.Test > MaxCount {
-		return &Error{"data.test", fmt.Sprintf("is %d", d.Test), fmt.Sprintf("use 1 to %d", MaxCount)}
-	}
-	return nil
-}
-
-// CheckCounts reports the first of Counts that is out of range as an [*Error], or nil.
-func (d Data) CheckCounts() error {
-	if len(d.Counts) < 1 || len(d.Counts) > MaxDistributions {
-		return &Error{"data.counts", fmt.Sprintf("has %d entries", len(d.Counts)), fmt.Sprintf("give 1 to %d", MaxDistributions)}
-	}
-	for i, c := range d.Counts {
-		if c < 0 || c > MaxCount {
-			return &Error{fmt.Sprintf("data.counts[%d]", i), fmt.Sprintf("is %d", c), fmt.Sprintf("use 0 to %d", MaxCount)}
 		}
 	}
 	return nil

@@ -25,7 +25,7 @@ func TestPurificationOfGeneratedMixtures(t *testing.T) {
 						seed := uint64(i + 1)
 						train := dataset.SD(dataset.Stream(seed, "data"), c.counts)
 						clean := dataset.SD(dataset.Stream(seed, "test"), []int{1000})
-						p := purification(t, train, clean, steps)
+						p := purification(t, train, clean, newton, steps)
 						peaks[i], shares[i], starts[i] = p.peak, float64(p.minority)/200, p.accuracy[0]
 						each[i] = fmt.Sprintf("seed %d: %.3f → %.3f after %d, %d of 200", seed, p.accuracy[0], p.peak, p.at, p.minority)
 					})

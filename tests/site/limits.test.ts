@@ -21,10 +21,10 @@ function number(text: string, pattern: RegExp): number {
 
 const constants: [string, number][] = [
   ["MaxDistributions", limits.distributions], ["MaxCount", limits.count], ["MinRows", limits.minRows], ["MaxSteps", limits.steps],
-  ["MaxPerStep", limits.perStep], ["MaxEpochs", limits.epochs], ["MaxSeed", limits.seed],
+  ["MinRegions", limits.regions], ["MaxTurns", limits.turns], ["MaxNoise", limits.noise[1]], ["MaxPerStep", limits.perStep], ["MaxEpochs", limits.epochs], ["MaxSeed", limits.seed],
 ];
 for (const [name, value] of constants) {
-  test(`scenario.${name}`, () => assert.equal(number(validate, new RegExp(`\\b${name}\\s*=\\s*([\\d_<-]+)`)), value));
+  test(`scenario.${name}`, () => assert.equal(number(validate, new RegExp(`\\b${name}\\s*=\\s*([\\d_<.-]+)`)), value));
 }
 
 const ranges: [string, readonly [number, number]][] = [

@@ -27,6 +27,13 @@ const refused: { name: string; change: (d: Doc) => unknown; field: string; says?
   { name: "a fractional count", change: (d) => (d.data.counts = [0.5, 99]), field: "data.counts[0]" },
   { name: "no counts", change: (d) => (d.data.counts = []), field: "data.counts" },
   { name: "too few rows", change: (d) => (d.data.counts = [9]), field: "data.counts" },
+  { name: "counts for a kind that has more blocks", change: (d) => (d.data = { kind: "plane", counts: [600], test: 9 }), field: "data.counts", says: /2 to 6/ },
+  { name: "counts for a kind that has one block", change: (d) => (d.data = { kind: "moons", counts: [600, 600], test: 9 }), field: "data.counts", says: /list of 1 number/ },
+  { name: "too many turns", change: (d) => (d.data = { kind: "digits", counts: [99, 99, 99, 99, 99], test: 9 }), field: "data.counts", says: /1 to 4/ },
+  { name: "unknown noise", change: (d) => (d.data.noise = { kind: "pink", rate: 0.1 }), field: "data.noise.kind", says: /pink/ },
+  { name: "noise as a number", change: (d) => (d.data.noise = 0.1), field: "data.noise.kind" },
+  { name: "too much noise", change: (d) => (d.data.noise = { kind: "symmetric", rate: 0.51 }), field: "data.noise.rate" },
+  { name: "no noise, and how much", change: (d) => (d.data.noise = { kind: "none", rate: 0.1 }), field: "data.noise.rate" },
   { name: "too many steps", change: (d) => (d.purify.steps = 100), field: "purify.steps" },
   { name: "no rows per step", change: (d) => (d.purify.perStep = 0), field: "purify.perStep" },
   { name: "an unknown rule", change: (d) => (d.purify.rule = "toString"), field: "purify.rule" },
@@ -83,6 +90,16 @@ test("settings that the method does not use make no other run", () => {
   const adam = edit(base, base, { method: "adam" });
   assert.ok(!sameRun(base, adam));
   assert.ok(sameRun(adam, edit(base, adam, { ridge: 0.1 })));
+});
+
+test("other data make another run, and lose marks that were published without their noise", () => {
+  const noisy = parseScenario(JSON.stringify({ ...base, data: { ...base.data, noise: { kind: "symmetric", rate: 0.3 } } }));
+  assert.ok(!sameRun(base, noisy));
+  assert.ok(sameRun(noisy, { ...noisy, data: { noise: { kind: "symmetric", rate: 0.3 }, ...base.data } }));
+  assert.deepEqual(edit(noisy, noisy, { damping: 0.1 }).data, noisy.data);
+  assert.equal(edit(base, noisy, {}).marks, undefined);
+  const digits = { ...base.data, kind: "digits", classes: [4, 8], size: 14 };
+  assert.ok(!sameRun({ ...base, data: digits }, { ...base, data: { ...digits, size: 28 } }));
 });
 
 test("rows are spread exactly", () => {

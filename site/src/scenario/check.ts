@@ -3,7 +3,8 @@
  * shape and ranges. The core validates every scenario once more before it runs.
  */
 import {
-  DataSD, DataTable, FitAdam, FitNewton, Version,
+  DataDigits, DataMoons, DataPlane, DataSD, DataTable, FitAdam, FitNewton, Version,
+  NoiseAsymmetric, NoiseNone, NoiseSymmetric,
   RuleDelta, RuleDeltaRefine, RuleLoss, RuleLooInfluence, RuleLooRefit, RuleRandom, RuleSelfInfluence,
   type Mark, type Scenario,
 } from "../generated/scenario.ts";
@@ -57,7 +58,10 @@ export function parseScenario(text: string): Scenario {
 /** The fields of a scenario, by the path of their object. */
 const fields: Record<string, string[]> = {
   "": ["version", "id", "title", "summary", "seed", "data", "fit", "influence", "purify", "marks"],
-  data: ["kind", "counts", "test", "label", "scale"],
+  data: [
+    "kind", "counts", "test", "testMix", "classes", "size", "rotate", "noise",
+    "label", "scale", "features", "truth", "missing", "holdout", "only", "sample",
+  ],
   fit: ["method", "ridge", "epochs", "targetLoss"],
   influence: ["damping"],
   purify: ["rule", "perStep", "steps"],
@@ -86,8 +90,7 @@ function checkVersion(version: unknown): void {
 /** Checks the ranges of a scenario. Throws ScenarioError naming the first field out of range. */
 export function check(s: Scenario): void {
   whole("seed", s.seed, 0, limits.seed);
-  if (s.data.kind === DataSD) checkCounts(s);
-  else if (s.data.kind !== DataTable) throw new ScenarioError("data.kind", ...words.choice(show(s.data.kind), [DataSD, DataTable]));
+  checkData(s);
   if (s.fit.method === FitAdam) {
     whole("fit.epochs", s.fit.epochs, 1, limits.epochs);
     within("fit.targetLoss", s.fit.targetLoss, limits.targetLoss);
@@ -99,15 +102,35 @@ export function check(s: Scenario): void {
   }
   whole("purify.perStep", s.purify.perStep, 1, limits.perStep);
   whole("purify.steps", s.purify.steps, 0, limits.steps);
-  if (s.data.kind === DataSD && s.purify.steps > maxSteps(s)) {
+  if (s.data.kind !== DataTable && s.purify.steps > maxSteps(s)) {
     throw new ScenarioError("purify.steps", ...words.tooManySteps(s.purify.steps, s.purify.perStep, maxSteps(s), limits.minRows));
   }
 }
 
-function checkCounts(s: Scenario): void {
+/** The smallest and largest number of blocks of each kind of generated data. */
+const blocks: Record<string, readonly [number, number]> = {
+  [DataSD]: [1, limits.distributions], [DataPlane]: [limits.regions, limits.distributions],
+  [DataMoons]: [1, 1], [DataDigits]: [1, limits.turns],
+};
+
+function checkData(s: Scenario): void {
+  if (Object.hasOwn(blocks, s.data.kind)) checkCounts(s, blocks[s.data.kind]!);
+  else if (s.data.kind !== DataTable) {
+    throw new ScenarioError("data.kind", ...words.choice(show(s.data.kind), [...Object.keys(blocks), DataTable]));
+  }
+  const noise: unknown = s.data.noise;
+  if (noise === undefined) return;
+  const kinds: unknown[] = [NoiseNone, NoiseSymmetric, NoiseAsymmetric];
+  if (!isRecord(noise) || !kinds.includes(noise.kind)) {
+    throw new ScenarioError("data.noise.kind", ...words.choice(show(isRecord(noise) ? noise.kind : noise), kinds as string[]));
+  }
+  within("data.noise.rate", noise.rate, noise.kind === NoiseNone ? [0, 0] : limits.noise);
+}
+
+function checkCounts(s: Scenario, [least, most]: readonly [number, number]): void {
   const counts: unknown = s.data.counts;
-  if (!Array.isArray(counts) || counts.length < 1 || counts.length > limits.distributions) {
-    throw new ScenarioError("data.counts", ...words.noCounts(limits.distributions));
+  if (!Array.isArray(counts) || counts.length < least || counts.length > most) {
+    throw new ScenarioError("data.counts", ...words.noCounts(least, most));
   }
   counts.forEach((c, i) => whole(`data.counts[${i}]`, c, 0, limits.count));
   if (rowsOf(s) < limits.minRows) {
@@ -126,12 +149,12 @@ function checkMarks(marks: unknown): void {
   });
 }
 
-/** The number of training rows of an "sd" source; 0 for a table, whose rows only the core counts. */
+/** The number of training rows of generated data; 0 for a table, whose rows only the core counts. */
 export function rowsOf(s: Scenario): number {
   return (s.data.counts ?? []).reduce((a, b) => a + b, 0);
 }
 
-/** The largest number of steps of an "sd" scenario that leaves enough rows. */
+/** The largest number of steps of a scenario with generated data that leaves enough rows. */
 export function maxSteps(s: Scenario): number {
   return Math.min(limits.steps, Math.max(0, Math.floor((rowsOf(s) - limits.minRows) / s.purify.perStep)));
 }

@@ -1,5 +1,5 @@
 /** Changes of a scenario, each giving a new valid one; nothing here mutates. */
-import { DataTable, type Scenario } from "../generated/scenario.ts";
+import { DataTable, type Data, type Scenario } from "../generated/scenario.ts";
 import { maxSteps, rowsOf } from "./check.ts";
 import { limits } from "./limits.ts";
 
@@ -39,14 +39,13 @@ export function edit(base: Scenario, s: Scenario, e: Edit): Scenario {
     next.purify.steps = Math.min(next.purify.steps, maxSteps(next));
   }
   delete next.marks;
-  if (base.marks && sameList(base.data.counts, next.data.counts)) next.marks = base.marks;
+  if (base.marks && sameList(base.data.counts, next.data.counts) && same(base.data.noise, next.data.noise)) next.marks = base.marks;
   return next;
 }
 
 /** Whether two scenarios compute the same run: everything but the words and the marks. */
 export function sameRun(a: Scenario, b: Scenario): boolean {
-  return a.seed === b.seed && a.data.kind === b.data.kind && sameList(a.data.counts, b.data.counts) &&
-    a.data.test === b.data.test && a.data.label === b.data.label && a.data.scale === b.data.scale &&
+  return a.seed === b.seed && sameData(a.data, b.data) &&
     a.fit.method === b.fit.method && sameFit(a, b) && a.influence.damping === b.influence.damping &&
     a.purify.rule === b.purify.rule && a.purify.perStep === b.purify.perStep && a.purify.steps === b.purify.steps;
 }
@@ -54,6 +53,16 @@ export function sameRun(a: Scenario, b: Scenario): boolean {
 /** Settings that the method does not use make no difference. */
 function sameFit(a: Scenario, b: Scenario): boolean {
   return a.fit.method === "adam" ? a.fit.epochs === b.fit.epochs && a.fit.targetLoss === b.fit.targetLoss : a.fit.ridge === b.fit.ridge;
+}
+
+/** Whether two sources have the same fields with the same values, in any order. */
+function sameData(a: Data, b: Data): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Data>;
+  return [...names].every((name) => same(a[name], b[name]));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function sameList(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {

@@ -4,6 +4,8 @@
  */
 export const limits = {
   distributions: 6,
+  regions: 2,
+  turns: 4,
   count: 100_000,
   minRows: 10,
   steps: 1_000,
@@ -13,6 +15,7 @@ export const limits = {
   ridge: [1e-8, 10],
   damping: [1e-6, 10],
   targetLoss: [0, 100],
+  noise: [0, 0.5],
 } as const;
 
 /** The largest scenario document in bytes; sim/scenario/decode.go. */

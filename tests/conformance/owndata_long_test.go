@@ -1,0 +1,5 @@
+//go:build conformance
+
+package conformance_test
+
+func init() { long = true }
