@@ -29,8 +29,9 @@ func TestBadInput(t *testing.T) {
 		{"duplicate header", "a,a,kind\n1,2,x\n", []string{"line 1", `column "a"`, "columns 1 and 2 have the same name", "rename"}},
 		{"empty name", "a,,kind\n1,2,x\n", []string{"line 1", "column 2 has no name"}},
 		{"open quote", "a,kind\n1,x\n\"2,y\n", []string{"row 2 (line 3)", "is not CSV", "quotes"}},
-		{"binary", "PK\x03\x04\x00\x00", []string{"NUL bytes", "CSV in UTF-8"}},
-		{"UTF-16", "\xff\xfea\x00,\x00b\x00\n\x00", []string{"NUL bytes", "CSV in UTF-8"}},
+		{"binary", "\x7fELF\x03\x04\x00\x00", []string{"NUL bytes", "CSV in UTF-8"}},
+		{"a broken archive", "PK\x03\x04\x00\x00", []string{"ZIP archive that cannot be read", "download it again"}},
+		{"UTF-16, header only", "\xff\xfea\x00,\x00b\x00\n\x00", []string{"no rows below it", "at least one row"}},
 		{"label is the only column", "kind\nx\ny\nx\ny\n", []string{`column "kind"`, "only column"}},
 		{"too few rows", "a,kind\n1,x\n2,y\n3,x\n4,y\n", nil}, // said by purify alone
 		{"too many columns", strings.Repeat("c,", 3000) + "kind\n", []string{"3001 columns", "at most 2000"}},

@@ -4,61 +4,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
-	"untangle/sim/session"
 	"untangle/sim/softmax"
 )
-
-// dataFlags choose the files and how to read them.
-type dataFlags struct {
-	data, label, test, scale string
-}
-
-func (d *dataFlags) declare(f *flag.FlagSet, withTest bool) {
-	f.StringVar(&d.data, "data", "", "training `file`: CSV with a header row (required)")
-	f.StringVar(&d.label, "label", "", "`column` that holds the label (required)")
-	f.StringVar(&d.scale, "scale", "standard", "numeric columns: \"standard\" (mean 0, variance 1) or \"none\"")
-	if withTest {
-		f.StringVar(&d.test, "test", "", "test `file` with the same columns; without it there is no test accuracy")
-	}
-}
-
-// load reads the files. A missing flag is a usage error; bad data a *dataset.Error.
-func (d *dataFlags) load() (train, test *dataset.Dataset, err error) {
-	if d.data == "" {
-		return nil, nil, usageError("-data is missing")
-	}
-	if d.label == "" {
-		return nil, nil, usageError("-label is missing")
-	}
-	if d.scale != "standard" && d.scale != "none" {
-		return nil, nil, usageError(fmt.Sprintf("-scale is %q; use \"standard\" or \"none\"", d.scale))
-	}
-	file, err := os.Open(d.data)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer file.Close()
-	var testFile io.Reader
-	if d.test != "" {
-		t, err := os.Open(d.test)
-		if err != nil {
-			return nil, nil, err
-		}
-		defer t.Close()
-		testFile = t
-	}
-	return session.LoadTables(filepath.Base(d.data), file, testFile,
-		scenario.Data{Kind: scenario.DataTable, Label: d.label, Scale: d.scale})
-}
 
 // fitFlags choose how the model is trained and the Hessian damped.
 type fitFlags struct {
@@ -66,11 +19,14 @@ type fitFlags struct {
 	method  string
 	damping float64
 	seed    uint64
+	// chooseRidge replaces the ridge by the one that [softmax.ChooseRidge] finds.
+	chooseRidge bool
 }
 
 func (m *fitFlags) declare(f *flag.FlagSet) {
 	f.StringVar(&m.method, "fit", "newton", "how to train: \"newton\" (exact) or \"adam\" (the paper's protocol)")
 	f.Float64Var(&m.fit.Ridge, "ridge", 1e-4, "λ_r, the ridge of a newton fit")
+	f.BoolVar(&m.chooseRidge, "choose-ridge", false, "choose λ_r by five-fold cross-validation on the labels as given, and say which")
 	f.IntVar(&m.fit.Epochs, "epochs", 1000, "largest number of epochs of an adam fit")
 	f.Float64Var(&m.fit.TargetLoss, "target-loss", 0.1, "mean batch loss at which an adam fit stops")
 	f.Float64Var(&m.damping, "damping", 0.01, "λ_d, added to the diagonal of the Hessian")
@@ -78,10 +34,10 @@ func (m *fitFlags) declare(f *flag.FlagSet) {
 }
 
 // check validates the flags by the rules of a scenario, as usage errors.
-func (m *fitFlags) check(p scenario.Purify) error {
+func (m *fitFlags) check(data scenario.Data, p scenario.Purify) error {
 	m.fit.Method = scenario.FitMethod(m.method)
 	s := scenario.Scenario{Version: scenario.Version, ID: "command-line", Seed: m.seed, Fit: m.fit,
-		Data:      scenario.Data{Kind: scenario.DataTable, Label: "label"},
+		Data:      data,
 		Influence: scenario.Influence{Damping: m.damping}, Purify: p}
 	return inFlags(s.Validate())
 }
@@ -90,7 +46,12 @@ func (m *fitFlags) check(p scenario.Purify) error {
 var flagOf = map[string]string{
 	"seed": "-seed", "data.counts": "-counts", "fit.method": "-fit", "fit.ridge": "-ridge", "fit.epochs": "-epochs",
 	"fit.targetLoss": "-target-loss", "influence.damping": "-damping",
+	"data.label": "-label", "data.scale": "-scale", "data.features": "-features", "data.truth": "-truth", "data.missing": "-missing",
+	"data.holdout": "-holdout", "data.only": "-only", "data.sample": "-sample", "data.noise.rate": "-noise", "data.noise.kind": "-noise",
 	"purify.rule": "-rule", "purify.perStep": "-per-step", "purify.steps": "-steps",
+	"divide.blocks": "-blocks", "divide.method": "-method", "race.rules": "-rules",
+	"theorem.n": "-n", "theorem.removals": "-removals", "theorem.samples": "-samples", "theorem.points": "-points",
+	"theorem.pairs": "-pairs", "theorem.ridge": "-ridge", "theorem.seed": "-seed",
 }
 
 // inFlags turns an error of a scenario into a usage error that names the flag.
@@ -108,6 +69,31 @@ func inFlags(err error) error {
 		name = e.Field
 	}
 	return usageError(fmt.Sprintf("%s %s; %s", name, e.Problem, e.Remedy))
+}
+
+// suggestionRidge returns the ridge of models that suggest labels.
+func (m *fitFlags) suggestionRidge() float64 {
+	if m.fit.Method == scenario.FitAdam {
+		return suggestionRidge
+	}
+	return m.fit.Ridge
+}
+
+// choose sets the ridge where that is asked for.
+func (m *fitFlags) choose(env *environment, train *dataset.Dataset) error {
+	if !m.chooseRidge || m.fit.Method != scenario.FitNewton {
+		return nil
+	}
+	x := softmax.NewDesign(train.X)
+	p := &softmax.Problem{X: x, Y: train.Y, Rows: softmax.All(train.Rows()), Basis: softmax.NewBasis(x, len(train.Classes))}
+	tick := progress(env, func() string { return "ridge" })
+	ridge, _, err := softmax.ChooseRidge(p, min(folds, train.Rows()), dataset.Stream(m.seed, "split"), phase(tick, "cross-validation"))
+	if err != nil {
+		return err
+	}
+	m.fit.Ridge = ridge
+	fmt.Fprintf(env.stderr, "note: -ridge %g has the smallest loss on rows held out\n", ridge)
+	return nil
 }
 
 // config composes what a loop needs.

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"slices"
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
@@ -31,14 +32,17 @@ var purifyCommand = command{
 	summary: "remove points step by step; one JSON line per step",
 	examples: []string{
 		"untangle purify -data train.csv -label Q10 -test test.csv -rule delta -per-step 10 -steps 20 -format jsonl",
+		"untangle purify -data train.csv -label Q10 -steps 5 -kept kept.csv -removed removed.csv -ranked ranked.csv",
 		"untangle purify -data train.csv -label Q10 -test test.csv -rule loo-influence -fit adam -steps 3",
 	},
 	setup: func(f *flag.FlagSet) func(*environment) error {
 		var data dataFlags
 		var fit fitFlags
 		var p scenario.Purify
+		var files outFlags
 		data.declare(f, true)
 		fit.declare(f)
+		files.declare(f)
 		rule := f.String("rule", string(scenario.RuleDelta), ruleUsage)
 		f.IntVar(&p.PerStep, "per-step", 10, "points removed per step")
 		f.IntVar(&p.Steps, "steps", 20, "number of removals")
@@ -48,7 +52,7 @@ var purifyCommand = command{
 			if err := checkFormat(*format); err != nil {
 				return err
 			}
-			return runPurify(env, &data, &fit, p)
+			return runPurify(env, &data, &fit, p, &files)
 		}
 	},
 }
@@ -65,28 +69,38 @@ func checkFormat(format string) error {
 	return nil
 }
 
-func runPurify(env *environment, data *dataFlags, fit *fitFlags, p scenario.Purify) error {
-	if err := fit.check(p); err != nil {
-		return err
-	}
-	train, test, err := data.load()
+func runPurify(env *environment, data *dataFlags, fit *fitFlags, p scenario.Purify, files *outFlags) error {
+	loaded, err := prepare(env, data, fit, p)
 	if err != nil {
 		return err
 	}
+	train, test := loaded.Train, loaded.Test
 	loop, err := purify.NewLoop(fit.config(train, p))
 	if err != nil {
 		return err
 	}
-	out := &stepWriter{env: env, classes: len(train.Classes), steps: p.Steps}
+	out := &stepWriter{env: env, loaded: loaded, classes: len(train.Classes), steps: p.Steps}
 	if test != nil {
 		out.test, out.testX = test, softmax.NewDesign(test.X)
 	}
-	return loop.Run(out, progress(env, out.label))
+	tick := progress(env, out.label)
+	if err := loop.Run(out, tick); err != nil || !files.any() {
+		return err
+	}
+	last, err := loop.Score(tick) // the last step of a run does not score
+	if err != nil {
+		return err
+	}
+	return files.writeFiles(env, loaded, rankedFrom(out.gone, last), func() ([]float64, error) {
+		return suggest(train, last.Problem, last.Fit.Theta, fit.suggestionRidge(), fit.seed, phase(tick, "suggest"))
+	})
 }
 
 // stepWriter records each step as a JSON line.
 type stepWriter struct {
 	env            *environment
+	loaded         *dataset.Loaded
+	gone           ranking
 	test           *dataset.Dataset
 	testX          softmax.Design
 	classes, steps int
@@ -102,9 +116,13 @@ func (w *stepWriter) Record(s *purify.Step) error {
 		accuracy = softmax.Accuracy(w.testX, w.test.Y, softmax.All(w.test.Rows()), s.Fit.Theta, w.classes)
 	}
 	warn(w.env, s.Fit)
-	removed := s.Removed
-	if removed == nil {
-		removed = []int{}
+	removed := make([]int, len(s.Removed))
+	for k, r := range s.Removed {
+		removed[k] = w.loaded.Train.FileRow(r)
+		w.gone.rows = append(w.gone.rows, r)
+		w.gone.removed = append(w.gone.removed, s.Index)
+		at, _ := slices.BinarySearch(s.Problem.Rows, r)
+		w.gone.score = append(w.gone.score, s.Scores[at])
 	}
 	w.next = s.Index + 1
 	return writeJSON(w.env.stdout, struct {

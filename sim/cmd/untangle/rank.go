@@ -13,6 +13,7 @@ var rankCommand = command{
 	examples: []string{
 		"untangle rank -data train.csv -label Q10 -rule delta -format jsonl",
 		"untangle rank -data train.csv -label Q10 -rule loo-refit | head",
+		"untangle rank -data train.csv -label Q10 -format csv > ranked.csv",
 	},
 	setup: func(f *flag.FlagSet) func(*environment) error {
 		var data dataFlags
@@ -20,39 +21,47 @@ var rankCommand = command{
 		data.declare(f, false)
 		fit.declare(f)
 		rule := f.String("rule", string(scenario.RuleDelta), ruleUsage)
-		format := formatFlag(f)
+		format := f.String("format", "jsonl", "\"jsonl\", one JSON object per row, or \"csv\", a list with suggested labels and the rows' own cells")
 		return func(env *environment) error {
-			if err := checkFormat(*format); err != nil {
-				return err
+			if *format != "csv" {
+				if err := checkFormat(*format); err != nil {
+					return err
+				}
 			}
-			return rank(env, &data, &fit, scenario.RuleName(*rule))
+			return rank(env, &data, &fit, scenario.RuleName(*rule), *format == "csv")
 		}
 	},
 }
 
-func rank(env *environment, data *dataFlags, fit *fitFlags, rule scenario.RuleName) error {
+func rank(env *environment, data *dataFlags, fit *fitFlags, rule scenario.RuleName, asCSV bool) error {
 	p := scenario.Purify{Rule: rule, PerStep: 1} // no removals: rows are scored, none leaves
-	if err := fit.check(p); err != nil {
-		return err
-	}
-	train, _, err := data.load()
+	loaded, err := prepare(env, data, fit, p)
 	if err != nil {
 		return err
 	}
+	train := loaded.Train
 	loop, err := purify.NewLoop(fit.config(train, p))
 	if err != nil {
 		return err
 	}
-	step, err := loop.Score(progress(env, func() string { return "rank" }))
+	tick := progress(env, func() string { return "rank" })
+	step, err := loop.Score(tick)
 	if err != nil {
 		return err
 	}
 	warn(env, step.Fit)
+	if asCSV {
+		p, err := suggest(train, step.Problem, step.Fit.Theta, fit.suggestionRidge(), fit.seed, phase(tick, "suggest"))
+		if err != nil {
+			return err
+		}
+		return writeRanked(env, env.stdout, loaded, rankedRows(loaded, rankedFrom(ranking{}, step), p))
+	}
 	for _, i := range purify.Rank(step.Scores) {
 		if err := writeJSON(env.stdout, struct {
 			Row   int    `json:"row"`
 			Score number `json:"score"`
-		}{step.Problem.Rows[i], number(step.Scores[i])}); err != nil {
+		}{train.FileRow(step.Problem.Rows[i]), number(step.Scores[i])}); err != nil {
 			return err
 		}
 	}

@@ -34,7 +34,7 @@ func record(env *environment, preset, out string) error {
 	if err != nil {
 		return err
 	}
-	run, err := session.Record(s, progress(env, func() string { return preset }))
+	run, err := session.Record(s, session.Sources{}, progress(env, func() string { return preset }))
 	if err != nil {
 		file.Close()
 		return err

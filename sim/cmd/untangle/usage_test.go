@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var commands = []string{"variance", "purify", "rank", "generate", "record"}
+var commands = []string{"variance", "purify", "rank", "generate", "record", "divide", "race"}
 
 // Help goes to standard output, with every flag of the contract and examples.
 func TestHelp(t *testing.T) {
@@ -25,6 +25,8 @@ func TestHelp(t *testing.T) {
 		"rank":     {"-data", "-label", "-rule", "-fit", "-format"},
 		"generate": {"-kind", "-counts", "-seed"},
 		"record":   {"-preset", "-o"},
+		"divide":   {"-data", "-label", "-test", "-blocks", "-method", "-seed", "-json", "em", "purify", "reassign", "moe", "categorical"},
+		"race":     {"-data", "-label", "-test", "-rules", "-per-step", "-steps", "-stops", "confident-rate", "knn-shapley", "em-posterior"},
 	}
 	for _, c := range commands {
 		for _, flag := range []string{"-h", "--help"} {
@@ -47,7 +49,7 @@ func TestExamplesWork(t *testing.T) {
 		}
 	}
 	count := 0
-	for _, c := range []string{"variance", "purify", "rank", "generate"} {
+	for _, c := range []string{"variance", "purify", "rank", "generate", "divide", "race"} {
 		_, examples, _ := strings.Cut(succeed(t, c, "-h"), "Examples:\n")
 		for _, line := range strings.Split(strings.TrimSpace(examples), "\n") {
 			line, _, _ = strings.Cut(line, ">") // what a shell does with the output

@@ -29,13 +29,11 @@ var varianceCommand = command{
 }
 
 func variance(env *environment, data *dataFlags, fit *fitFlags) error {
-	if err := fit.check(onePoint); err != nil {
-		return err
-	}
-	train, _, err := data.load()
+	loaded, err := prepare(env, data, fit, onePoint)
 	if err != nil {
 		return err
 	}
+	train := loaded.Train
 	tick := progress(env, func() string { return "variance" })
 	s, err := fit.state(env, train, phase(tick, "fit"))
 	if err != nil {
