@@ -2,8 +2,10 @@
 //
 //	GET /api/v1/presets        the list: id, title, summary, version, sha256
 //	GET /api/v1/presets/{id}   one preset, the exact bytes of its file
+//	GET /api/v1/studies        the same for the studies of the lab
+//	GET /api/v1/studies/{id}   one study, the exact bytes of its file
 //
-// Both answer HEAD and OPTIONS as well, carry a strong ETag made of the SHA-256 of
+// All answer HEAD and OPTIONS as well, carry a strong ETag made of the SHA-256 of
 // the body, and may be read from any origin. Everything that goes wrong is answered
 // in JSON: {"error": {"code", "message", "remedy"}}.
 //
@@ -23,8 +25,11 @@ import (
 	"untangle/sim/scenario"
 )
 
-// Root is the path under which the presets are served.
-const Root = "/api/v1/presets"
+// Root is the path under which the presets are served, and StudyRoot that of the studies.
+const (
+	Root      = "/api/v1/presets"
+	StudyRoot = "/api/v1/studies"
+)
 
 // maxURL bounds the request target in bytes; the longest useful one has about 80.
 const maxURL = 2048
@@ -41,14 +46,21 @@ type Listing struct {
 	Presets []Entry `json:"presets"`
 }
 
-// Entry describes one preset.
+// StudyListing is the body of the list of studies.
+type StudyListing struct {
+	// Studies holds one entry per study, sorted by id.
+	Studies []Entry `json:"studies"`
+}
+
+// Entry describes one preset or study.
 type Entry struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
 	Summary string `json:"summary"`
-	// Version is the version of the preset's document, see [scenario.Version].
+	// Version is the version of the document, see [scenario.Version] and
+	// [scenario.StudyVersion].
 	Version int `json:"version"`
-	// SHA256 is the hash of the preset's bytes in hexadecimal.
+	// SHA256 is the hash of the document's bytes in hexadecimal.
 	SHA256 string `json:"sha256"`
 }
 
@@ -90,20 +102,48 @@ func serve(w http.ResponseWriter, r *http.Request) {
 
 // route finds the body for a path. The body is computed only when it is sent.
 func route(path string) (body func() []byte, problem *Problem) {
-	if path == Root {
+	switch path {
+	case Root:
 		return list, nil
+	case StudyRoot:
+		return studies, nil
 	}
-	id, ok := strings.CutPrefix(path, Root+"/")
-	if !ok || id == "" || strings.Contains(id, "/") {
-		return nil, &Problem{"no-such-address", fmt.Sprintf("nothing is served at %q", clip(path)),
-			fmt.Sprintf("use %s or %s/{id}", Root, Root)}
+	if id, ok := strings.CutPrefix(path, Root+"/"); ok && id != "" && !strings.Contains(id, "/") {
+		return document("preset", id, scenario.PresetJSON, scenario.Presets)
 	}
-	b, err := scenario.PresetJSON(id)
+	if id, ok := strings.CutPrefix(path, StudyRoot+"/"); ok && id != "" && !strings.Contains(id, "/") {
+		return document("study", id, scenario.StudyJSON, scenario.Studies)
+	}
+	return nil, &Problem{"no-such-address", fmt.Sprintf("nothing is served at %q", clip(path)),
+		fmt.Sprintf("use %s, %s/{id}, %s or %s/{id}", Root, Root, StudyRoot, StudyRoot)}
+}
+
+// document finds the bytes of one preset or study.
+func document(kind, id string, read func(string) ([]byte, error), known func() []string) (func() []byte, *Problem) {
+	b, err := read(id)
 	if err != nil {
-		return nil, &Problem{"unknown-preset", fmt.Sprintf("%q is not a preset", clip(id)),
-			"use one of " + strings.Join(scenario.Presets(), ", ")}
+		return nil, &Problem{"unknown-" + kind, fmt.Sprintf("%q is not a %s", clip(id), kind), "use one of " + strings.Join(known(), ", ")}
 	}
 	return func() []byte { return b }, nil
+}
+
+// studies encodes the list of studies. Only the head of each document is read: checking
+// them takes time, and the tests have.
+func studies() []byte {
+	l := StudyListing{}
+	for _, id := range scenario.Studies() {
+		b, err := scenario.StudyJSON(id)
+		if err != nil {
+			panic("api: a listed study is missing")
+		}
+		var e Entry
+		if err := json.Unmarshal(b, &e); err != nil {
+			panic("api: an embedded study is not valid: " + err.Error())
+		}
+		e.SHA256 = hash(b)
+		l.Studies = append(l.Studies, e)
+	}
+	return encoded(l)
 }
 
 // list encodes the list of presets.
@@ -120,7 +160,12 @@ func list() []byte {
 		}
 		l.Presets = append(l.Presets, Entry{s.ID, s.Title, s.Summary, s.Version, hash(b)})
 	}
-	b, err := json.MarshalIndent(l, "", "  ")
+	return encoded(l)
+}
+
+// encoded writes a list.
+func encoded(list any) []byte {
+	b, err := json.MarshalIndent(list, "", "  ")
 	if err != nil {
 		panic("api: the list cannot be encoded")
 	}

@@ -177,3 +177,46 @@ func TestListing(t *testing.T) {
 		}
 	}
 }
+
+// The list of studies says of each what its own document says, and each is served byte
+// for byte.
+func TestStudies(t *testing.T) {
+	get := func(path string) []byte {
+		rec := httptest.NewRecorder()
+		api.Handler().ServeHTTP(rec, httptest.NewRequest("GET", path, nil))
+		if rec.Code != 200 {
+			t.Fatalf("%s: %d", path, rec.Code)
+		}
+		return rec.Body.Bytes()
+	}
+	var got api.StudyListing
+	if err := json.Unmarshal(get(api.StudyRoot), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Studies) != len(scenario.Studies()) || len(got.Studies) < 5 {
+		t.Fatalf("%d studies are listed of %d", len(got.Studies), len(scenario.Studies()))
+	}
+	for i, id := range scenario.Studies() {
+		file, err := os.ReadFile("../../../sim/scenario/studies/" + id + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := scenario.DecodeStudy(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(file)
+		want := api.Entry{ID: id, Title: s.Title, Summary: s.Summary, Version: s.Version, SHA256: hex.EncodeToString(sum[:])}
+		if got.Studies[i] != want {
+			t.Errorf("%+v, want %+v", got.Studies[i], want)
+		}
+		if string(get(api.StudyRoot+"/"+id)) != string(file) {
+			t.Errorf("%s is not served byte for byte", id)
+		}
+	}
+	rec := httptest.NewRecorder()
+	api.Handler().ServeHTTP(rec, httptest.NewRequest("GET", api.StudyRoot+"/fig99", nil))
+	if rec.Code != 404 || !strings.Contains(rec.Body.String(), "fig5") {
+		t.Errorf("an unknown study gives %d %s", rec.Code, rec.Body)
+	}
+}
