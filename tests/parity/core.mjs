@@ -1,10 +1,10 @@
 // Runs core.wasm in a worker thread of Node and speaks sim/wire with it.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { at } from "../tools.mjs";
 
 /** Version of the protocol, as in sim/wire. */
-const wireVersion = 2;
+export const wireVersion = Number(/^export const Version = (\d+);/m.exec(readFileSync(at("site/src/generated/wire.ts"), "utf8"))[1]);
 
 /** A core that refused or ended a run; `error` is the wire.Error. */
 export class CoreError extends Error {
@@ -21,6 +21,7 @@ export class Core {
   #wake = () => {};
   #failure = null;
   #runs = 0;
+  #asks = 0;
 
   /** Starts a core from the build output and greets it. */
   static async start({ version = wireVersion } = {}) {
@@ -43,6 +44,32 @@ export class Core {
   /** Hands the core a data file, such as packed digits. */
   file(name, bytes) {
     this.send({ kind: "file", name }, bytes);
+  }
+
+  /**
+   * Hands the core files of the user's own, {train, labels?, test?, testLabels?}, each bytes,
+   * and returns the table to open a run with.
+   */
+  table(name, files) {
+    const table = { name, train: "", labels: "", test: "", testLabels: "" };
+    for (const [part, bytes] of Object.entries(files)) {
+      table[part] = `own/${part}`;
+      this.file(table[part], bytes);
+    }
+    return table;
+  }
+
+  /** Asks about the user's own data; gives the bytes of the answer. A refusal is a CoreError. */
+  async ask(question) {
+    const [ask, run] = [++this.#asks, ++this.#runs];
+    const job = ["tune", "review"].includes(question.kind);
+    this.send({ ...question, ask, ...(job ? { run } : {}) });
+    for (;;) {
+      const { message, json, body } = await this.take();
+      if (message.kind === "answer" && message.ask === ask) return body;
+      if (message.kind === "refused" && message.ask === ask) throw new CoreError({ code: "refused", ...message });
+      if (message.kind !== "progress") throw new Error(`the core sent ${json.slice(0, 200)}, and an answer was due`);
+    }
   }
 
   /**

@@ -6,18 +6,22 @@
 // agree to 1e-9, and the map to one step of its grid.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { gunzipSync } from "node:zlib";
 import { decodeRun, levels } from "../../site/src/trace/decode.ts";
 import { at, root } from "../tools.mjs";
-import { Core, CoreError, joinRun } from "./core.mjs";
+import { Core, CoreError, joinRun, wireVersion } from "./core.mjs";
 
 /** Frames in which the removed rows and the scalars must agree. */
 const agreed = 6;
-/** Relative tolerance of scalars. */
-const tolerance = 1e-9;
+/**
+ * Relative tolerance of scalars. A fit ends at a gradient of 1e-9, and with hundreds of
+ * features there are directions in which that leaves Θ, and so V, some 1e-8 undecided.
+ */
+const toleranceOf = (header) => (header.features > 100 ? 1e-7 : 1e-9);
 const scalars = ["variance", "mean", "skewness", "kurtosis", "loss", "trainAccuracy", "testAccuracy", "extent"];
 
 const presets = readdirSync(at("sim/scenario/presets")).map((f) => f.replace(/\.json$/, ""));
@@ -32,6 +36,10 @@ before(async () => {
   native = path.join(temp, process.platform === "win32" ? "untangle.exe" : "untangle");
   execFileSync("go", ["build", "-o", native, "./sim/cmd/untangle"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   core = await Core.start();
+  for (const f of existsSync(at("site/dist/data")) ? readdirSync(at("site/dist/data")).filter((name) => name.endsWith(".bin")) : []) {
+    const bytes = readFileSync(at("site/dist/data", f));
+    core.file(f, bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
+  }
 });
 
 after(async () => {
@@ -39,17 +47,28 @@ after(async () => {
   rmSync(temp, { recursive: true, force: true });
 });
 
+/** Presets that are run to their end; of the others the first frames are compared. */
+const whole = ["sd2", "sd3"];
+const limitOf = (id) => (whole.includes(id) ? Infinity : agreed);
+
 /** Runs a preset in wasm once, however many tests ask for it. */
 async function liveRun(id) {
-  if (!live.has(id)) live.set(id, joinRun(await core.run(text(id))));
+  if (!live.has(id)) live.set(id, joinRun(await core.run(text(id), { limit: limitOf(id) })));
   return live.get(id);
+}
+
+/** A preset's document with so many removals as are compared. */
+function shortened(id) {
+  const doc = JSON.parse(text(id));
+  if (!whole.includes(id)) doc.purify.steps = agreed - 1;
+  return doc;
 }
 
 function decode(bytes) {
   return decodeRun(Uint8Array.from(bytes).buffer);
 }
 
-function assertNear(got, want, what) {
+function assertNear(got, want, what, tolerance) {
   if (Number.isNaN(want)) return assert.ok(Number.isNaN(got), `${what} is ${got}, want NaN`);
   const error = Math.abs(got - want) / Math.max(Math.abs(want), Number.MIN_VALUE);
   assert.ok(got === want || error <= tolerance, `${what} is ${got}, natively ${want}: ${error} apart`);
@@ -59,28 +78,34 @@ for (const id of presets) {
   test(`${id}: the recorded run is what the core computes, byte for byte`, async () => {
     const file = at(`site/runs/${id}.run`);
     assert.ok(existsSync(file), `site/runs/${id}.run is missing; run ./build.sh record`);
-    const [recorded, computed] = [readFileSync(file), await liveRun(id)];
+    const computed = await liveRun(id);
+    const all = readFileSync(file);
+    // A recording holds one frame after the other, so its start is the run's start.
+    const recorded = whole.includes(id) ? all : all.subarray(0, computed.length);
+    assert.equal(decode(all).frames.length, JSON.parse(text(id)).purify.steps + 1, "frames are missing; run ./build.sh record");
     const differs = recorded.findIndex((b, i) => b !== computed[i]);
     assert.ok(recorded.equals(computed), `differs at byte ${differs} of ${recorded.length} (live: ${computed.length}); run ./build.sh record`);
   });
 
   test(`${id}: wasm equals native`, async () => {
     const file = path.join(temp, `${id}.run`);
-    execFileSync(native, ["record", "-preset", id, "-o", file], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    const scenario = path.join(temp, `${id}.json`);
+    writeFileSync(scenario, JSON.stringify(shortened(id)));
+    execFileSync(native, ["record", "-scenario", scenario, "-o", file], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
     const [want, got] = [decode(readFileSync(file)), decode(await liveRun(id))];
-    assert.deepEqual(got.header, want.header);
+    assert.deepEqual({ ...got.header, scenario: null }, { ...want.header, scenario: null });
     assert.deepEqual(got.points, want.points);
     assert.equal(got.frames.length, want.frames.length);
-    assert.equal(got.frames.length, want.header.scenario.purify.steps + 1);
-    for (let k = 0; k < agreed; k++) compareFrames(got.frames[k], want.frames[k]);
+    for (let k = 0; k < agreed; k++) compareFrames(got.frames[k], want.frames[k], toleranceOf(want.header), k === agreed - 1 && !whole.includes(id));
   });
 }
 
-function compareFrames(got, want) {
+/** Compares two frames; the last of a shortened run removes nothing, so `last` passes over that. */
+function compareFrames(got, want, tolerance, last) {
   const step = `step ${want.step}`;
   assert.deepEqual([got.step, got.kept, got.outcome], [want.step, want.kept, want.outcome], step);
-  assert.deepEqual([...got.removed], [...want.removed], `${step}: removed rows`);
-  for (const name of scalars) assertNear(got[name], want[name], `${step}: ${name}`);
+  if (!last) assert.deepEqual([...got.removed], [...want.removed], `${step}: removed rows`);
+  for (const name of scalars) assertNear(got[name], want[name], `${step}: ${name}`, tolerance);
   assert.deepEqual(got.predicted, want.predicted, `${step}: predicted labels`);
   // The map is stored on a grid that is even in the root of the coordinate.
   const grid = (v) => Math.sign(v) * Math.sqrt(Math.abs(v) / want.extent) * levels;
@@ -150,7 +175,7 @@ test("a page of another version is refused, with both versions named", async () 
     const { message } = await other.take();
     assert.deepEqual([message.kind, message.code], ["error", "version"]);
     assert.match(message.problem, /99/);
-    assert.match(message.problem, /\b1\b/);
+    assert.match(message.problem, new RegExp(`\\b${wireVersion}\\b`));
   } finally {
     await other.stop();
   }
