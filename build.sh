@@ -22,7 +22,11 @@ usage: ./build.sh <command>
                   line is one JSON object (with --json, the only one)
   conformance     compare whole published curves with the core (some ten minutes; needs the
                   published files in ../shared/paper) and write tests/conformance/results
-  generate        write the TypeScript types of the Go structs (site/src/generated)
+  single [PRESET|FILE]
+                  the page as one HTML file that opens from a disk, with the engine and without,
+                  for a preset (sd2) or a setup in JSON: site/dist/single
+  generate        write the TypeScript types of the Go structs (site/src/generated) and
+                  the table of parameters in README
   record [ID…]    record the presets with the wasm core into site/runs
   clean [all]     remove what build made; with "all", site/node_modules as well
   help            this text
@@ -178,6 +182,7 @@ generate() {
   need_go
   say "TypeScript types -> site/src/generated"
   go tool tygo generate
+  node site/build/parameters.mjs
 }
 
 serve() {
@@ -264,6 +269,11 @@ record() {
   fi
 }
 
+single() {
+  build core data site
+  node site/build/single.mjs "$@"
+}
+
 clean() {
   say "removing build output"
   rm -rf "$dist" "$edge" .cache site/.wrangler tests/e2e/shots
@@ -277,7 +287,7 @@ clean() {
 command=${1:-help}
 [ $# -gt 0 ] && shift
 case $command in
-  build | bench | conformance | generate | serve | record | clean) "$command" "$@" ;;
+  build | bench | conformance | generate | single | serve | record | clean) "$command" "$@" ;;
   test) run_tests "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2; die "\"$command\" is not a command" ;;

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import { parameters } from "./build/parameters.mjs";
 import { blocks } from "./docs/tools/blocks.mjs";
 import { formulaStyle } from "./docs/tools/formulas.mjs";
 import { page } from "./docs/tools/page.mjs";
@@ -52,7 +53,8 @@ export async function style() {
 export async function buildDocs({ write, prune, presets }) {
   const outputs = existsSync(at("docs", "outputs.json")) ? JSON.parse(readFileSync(at("docs", "outputs.json"), "utf8")) : {};
   const pages = readPages();
-  const written = pages.map((p) => ({ name: `${p.name}.html`, text: page(p, pages, blocks(p, { outputs, presets })) }));
+  const rows = await parameters();
+  const written = pages.map((p) => ({ name: `${p.name}.html`, text: page(p, pages, blocks(p, { outputs, presets, parameters: rows })) }));
   const formulas = formulaStyle(written.map((w) => w.text), at("node_modules", "katex", "dist"));
   for (const w of written) write(`docs/${w.name}`, w.text);
   write("docs/docs.css", await style());

@@ -9,6 +9,10 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { tableFiles } from "./data/tables.mjs";
 import { buildDocs } from "./build-docs.mjs";
+import { writeDeck } from "./build/deck.mjs";
+import { module } from "./build/modules.mjs";
+import { packAll } from "./build/pack.mjs";
+import { writeManifest, writeWorker } from "./build/web.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => path.join(here, ...parts);
@@ -77,9 +81,9 @@ async function html(file, messages, name) {
   return dev ? text : text.replace(/^\s+/gm, "");
 }
 
-/** Removes what an earlier build left in a folder of dist. */
+/** Removes what an earlier build left in a folder of dist; packed copies stay with their files. */
 function prune(folder, keep) {
-  for (const f of files(path.join(out, folder), "")) if (!keep.includes(f)) rmSync(path.join(out, folder, f));
+  for (const f of files(path.join(out, folder), "")) if (!keep.includes(f.replace(/\.(br|gz)$/, "")) && !statSync(path.join(out, folder, f)).isDirectory()) rmSync(path.join(out, folder, f));
 }
 
 const css = await bundle({ entryPoints: ["css/main.css"] });
@@ -92,16 +96,25 @@ const worker = await bundle({ entryPoints: ["src/worker.ts"], format: "iife", de
 const script = (entry) => (buildID) => bundle({ entryPoints: [entry], format: "iife", plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) } });
 const app = script("src/main.ts");
 const lab = script("src/lab/main.ts");
+const share = (buildID) => bundle({ entryPoints: ["src/share/dialog.ts"], format: "esm", plugins: [documentPlugin], loader: { ".css": "text" }, define: { buildID: JSON.stringify(buildID) } });
+const own = script("src/own/main.ts");
+const ownCSS = await bundle({ entryPoints: ["css/own.css"] });
 // The build is named by the commit, where build.sh tells it, and by what it consists of, so
 // that two builds of changed sources are told apart.
 const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
-const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await lab("")].map((b) => Buffer.from(b)))).slice(0, 12);
+const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await share(""), await lab(""), await own(""), ownCSS].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
 write("index.html", page);
+// The embedding is the same page, told apart by a mark, so that no query is needed.
+write("embed.html", page.replace('<html lang="en"', '<html lang="en" data-embed-page'));
+write("share.js", await share(buildID));
+write("untangle-sim.js", await bundle({ entryPoints: ["src/untangle-sim.ts"], format: "iife" }));
 write("lab.css", labCSS);
 write("lab.html", labPage);
 write("lab.js", await lab(buildID));
+write("own.css", ownCSS);
+write("own.js", await own(buildID));
 write("worker.js", worker);
 write("app.js", await app(buildID));
 write("uplot.js", readFileSync(at("node_modules", "uplot", "dist", "uPlot.iife.min.js")));
@@ -110,6 +123,7 @@ for (const [id, { text }] of Object.entries(presets)) write(`presets/${id}.json`
 prune("presets", Object.keys(presets).map((id) => `${id}.json`));
 
 await buildDocs({ write, prune, presets });
+writeDeck(write);
 
 // Recorded runs are stored packed: hosts rarely pack files of a type they do not know.
 const runFolder = process.env.UNTANGLE_RUNS ?? at("runs");
@@ -119,6 +133,10 @@ prune("runs", runs);
 // Real tables to try, and where they come from.
 for (const [name, text] of Object.entries(tableFiles())) write(`data/${name}`, text);
 write("build.json", JSON.stringify({ build: buildID, presets: Object.fromEntries(Object.entries(presets).map(([id, p]) => [id, p.sha256])) }, null, 2) + "\n");
+
+writeManifest(write, (await module("src/messages.ts")).page);
+writeWorker(write, out, readFileSync(at("src", "sw.js"), "utf8"), buildID);
+if (!dev) packAll(out);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) report();
 

@@ -20,7 +20,7 @@ const partLimit = 20;
  * by one behind the others: they measure time, or build.
  */
 const suites = [
-  { group: "runner" }, { group: "site" }, { group: "scene" }, { group: "edge" }, { group: "parity" },
+  { group: "runner" }, { group: "site" }, { group: "docs" }, { group: "scene" }, { group: "edge" }, { group: "parity" },
   { group: "e2e", alone: ["live.test.mjs", "serve.test.mjs"] },
 ];
 

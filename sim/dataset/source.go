@@ -58,6 +58,9 @@ func (s *Source) finish() {
 // Rows returns the number of rows of the file.
 func (s *Source) Rows() int { return len(s.start) }
 
+// JSON reports whether the file is JSON rather than delimited text.
+func (s *Source) JSON() bool { return s.form != delimited }
+
 // Row returns the bytes of a row of the file, with its line end if it has one.
 func (s *Source) Row(i int) []byte { return s.raw[s.start[i]:s.end[i]] }
 

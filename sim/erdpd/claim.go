@@ -135,6 +135,15 @@ func Trials(ids []ClaimID, base Experiment) ([]Trial, error) {
 	return out, nil
 }
 
+// Describe returns a claim that has not been measured: its words and its plan.
+func Describe(id ClaimID, base Experiment) (*Claim, error) {
+	k, err := kindOf(id)
+	if err != nil {
+		return nil, err
+	}
+	return &Claim{ID: id, Statement: k.statement, Source: k.source, Rule: k.rule, Interval: IntervalKind, Trials: k.plan(base)}, nil
+}
+
 // Judge measures a claim on results of its plan's trials, under the seeds that every trial
 // has been run with, two or more; other results are passed over, so that a study that is
 // under way can be judged by what is there. Too few are a [*scenario.Error].
@@ -143,7 +152,10 @@ func Judge(id ClaimID, base Experiment, results []*Result) (*Claim, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Claim{ID: id, Statement: k.statement, Source: k.source, Rule: k.rule, Interval: IntervalKind, Trials: k.plan(base)}
+	c, err := Describe(id, base)
+	if err != nil {
+		return nil, err
+	}
 	runs, seeds := collect(c.Trials, results)
 	if len(seeds) < 2 {
 		return nil, &scenario.Error{Field: "results", Problem: fmt.Sprintf("of all %d trials of %q are there for %d seeds", len(c.Trials), id, len(seeds)),

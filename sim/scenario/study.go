@@ -20,6 +20,8 @@ const (
 	StudyRace StudyKind = "race"
 	// StudyDilution trains with and without dilution by pure data (ERDPD).
 	StudyDilution StudyKind = "dilution"
+	// StudyClaims measures the claims made for dilution, each with a verdict.
+	StudyClaims StudyKind = "claims"
 )
 
 // Study is a question asked of many runs. It consists of cells, each computed on its
@@ -36,8 +38,8 @@ type Study struct {
 	Title string `json:"title"`
 	// Summary is one or two sentences for a reader, at most 600 bytes.
 	Summary string `json:"summary"`
-	// Base is the scenario that the cells vary, or whose data they use. "dilution" has
-	// none, and "theorem" may do without: it then makes a problem on which all hypotheses
+	// Base is the scenario that the cells vary, or whose data they use. "dilution" and
+	// "claims" have none, and "theorem" may do without: it then makes a problem on which all hypotheses
 	// hold.
 	Base *Scenario `json:"base,omitempty"`
 	// Sweep is the part of the kind "sweep".
@@ -48,6 +50,10 @@ type Study struct {
 	Race *Race `json:"race,omitempty"`
 	// Divide is the part of the kind "divide".
 	Divide *Divide `json:"divide,omitempty"`
+	// Dilution is the part of the kind "dilution".
+	Dilution *Dilution `json:"dilution,omitempty"`
+	// Claims is the part of the kind "claims".
+	Claims *Claims `json:"claims,omitempty"`
 	// Marks are published figures to draw beside the study, each with its source.
 	Marks []StudyMark `json:"marks,omitempty"`
 }
@@ -142,6 +148,53 @@ type Divide struct {
 	// Curve is the largest number of blocks to judge by held-out likelihood, 0 … 6; 0
 	// leaves the curve out.
 	Curve int `json:"curve"`
+}
+
+// Dilution trains the arms of an experiment under the same seeds. Its cells are the arms
+// times the replications, the arms running fastest; replication r uses the seed Seed + r.
+type Dilution struct {
+	// Experiment is an erdpd.Experiment, every field given; package study checks it.
+	Experiment json.RawMessage `json:"experiment" tstype:"erdpd.Experiment"`
+	// Arms holds 1 … 6 arms; the first is what the others are compared with.
+	Arms []DilutionArm `json:"arms"`
+	// Target is the accuracy to reach, as a share of the best one of the first arm under
+	// the same seed, 0.5 … 1.
+	Target float64 `json:"target"`
+	// Seeds is the number of replications, 1 … 100.
+	Seeds int `json:"seeds"`
+	// Seed is the first seed.
+	Seed uint64 `json:"seed"`
+}
+
+// DilutionArm is one side of the comparison.
+type DilutionArm struct {
+	// Label names it in a chart, 1 … 40 bytes.
+	Label string `json:"label"`
+	// Arm is "undiluted", "diluted" or "clean".
+	Arm string `json:"arm"`
+	// Changes sets fields of the experiment, by path, for this arm alone.
+	Changes []DilutionChange `json:"changes,omitempty"`
+}
+
+// DilutionChange gives a field another value.
+type DilutionChange struct {
+	// Field is the path of the field, such as "schedule.kind".
+	Field string `json:"field"`
+	// Value is the value as it stands in a document.
+	Value json.RawMessage `json:"value" tstype:"unknown"`
+}
+
+// Claims measures claims on variations of an experiment. Its cells are the trials that the
+// claims need, each once, times the replications, the trials running fastest.
+type Claims struct {
+	// Experiment is an erdpd.Experiment, every field given; package study checks it.
+	Experiment json.RawMessage `json:"experiment" tstype:"erdpd.Experiment"`
+	// IDs names 1 … 20 claims of package erdpd.
+	IDs []string `json:"ids"`
+	// Seeds is the number of replications, 2 … 100.
+	Seeds int `json:"seeds"`
+	// Seed is the first seed.
+	Seed uint64 `json:"seed"`
 }
 
 // StudyMark is a published value to compare a study with.

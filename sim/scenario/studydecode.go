@@ -87,6 +87,8 @@ func (s *Study) parts() []part {
 		{StudyRace, s.Race != nil, func() error { return s.Race.validate() }},
 		{StudyDivide, s.Divide != nil, func() error { return s.Divide.validate() }},
 		{StudyTheorem, s.Theorem != nil, func() error { return s.Theorem.validate(s.Base != nil) }},
+		{StudyDilution, s.Dilution != nil, func() error { return s.Dilution.validate() }},
+		{StudyClaims, s.Claims != nil, func() error { return s.Claims.validate() }},
 	}
 }
 
@@ -119,10 +121,11 @@ func (s *Study) Validate() error {
 	if !found {
 		return &Error{"kind", fmt.Sprintf("%q is not a kind of study", s.Kind), "use " + strings.Join(s.kinds(), ", ")}
 	}
-	if s.Base == nil && s.Kind != StudyTheorem && s.Kind != StudyDilution {
+	baseless := s.Kind == StudyDilution || s.Kind == StudyClaims
+	if s.Base == nil && s.Kind != StudyTheorem && !baseless {
 		return &Error{"base", "is missing", "give the scenario that the study varies"}
 	}
-	if s.Base != nil && s.Kind == StudyDilution {
+	if s.Base != nil && baseless {
 		return &Error{"base", fmt.Sprintf("is not part of a study of kind %q", s.Kind), "remove it"}
 	}
 	if s.Base != nil {

@@ -20,12 +20,12 @@ import (
 // everything else of the frame.
 const pairMomentRows = 4_000
 
-// Table is a user's own data as CSV text.
+// Table is a user's own data: files as they are, of any format [dataset.ReadAny] reads.
 type Table struct {
-	// Name names the training file in messages.
-	Name string
-	// Train and Test are the files' text; Test may be empty.
-	Train, Test string
+	// Train is the training file.
+	Train dataset.File
+	// Test is the test file, or nil.
+	Test *dataset.File
 }
 
 // Sources is what a run needs beside its scenario. The zero value is enough for data that
@@ -33,6 +33,9 @@ type Table struct {
 type Sources struct {
 	// Table holds the rows of a "table" scenario.
 	Table *Table
+	// Loaded, unless nil, is what [Load] made of Table for the same scenario; it is not
+	// read again.
+	Loaded *dataset.Loaded
 	// Files holds data files by name, such as packed digits; see [scenario.Data].
 	Files map[string][]byte
 }
@@ -45,6 +48,7 @@ type Session struct {
 	loaded      *dataset.Loaded // the user's table, or nil
 	loop        *purify.Loop
 	last        *trace.Frame // the last frame, whose values removed rows keep
+	gone        []removal    // what has left, in that order; see Review
 }
 
 // Open prepares a run. Bad input and missing sources come back as a [*scenario.Error] or a
@@ -90,20 +94,24 @@ func (s *Session) load(sources Sources) error {
 		s.train, s.test, err = dataset.Generate(s.scenario.Data, s.scenario.Seed, sources.Files)
 		return err
 	}
-	table := sources.Table
-	if table == nil {
-		return &scenario.Error{Field: "data.kind", Problem: `is "table", but no table came with it`, Remedy: "choose a CSV file"}
-	}
-	var test *dataset.File
-	if table.Test != "" {
-		test = &dataset.File{Name: "test file", Bytes: []byte(table.Test)}
-	}
-	loaded, err := dataset.LoadTable(dataset.File{Name: table.Name, Bytes: []byte(table.Train)}, test, s.scenario.Data, s.scenario.Seed, nil)
-	if err != nil {
-		return err
+	loaded := sources.Loaded
+	if loaded == nil {
+		var err error
+		if loaded, err = Load(s.scenario, sources.Table, nil); err != nil {
+			return err
+		}
 	}
 	s.train, s.test, s.loaded = loaded.Train, loaded.Test, loaded
 	return nil
+}
+
+// Load reads the table of a valid "table" scenario. tick is called with phase "read"; its
+// error ends the reading and is returned. Other errors are those of [Open].
+func Load(sc scenario.Scenario, table *Table, tick purify.Tick) (*dataset.Loaded, error) {
+	if table == nil {
+		return nil, &scenario.Error{Field: "data.kind", Problem: `is "table", but no table came with it`, Remedy: "choose a file"}
+	}
+	return dataset.LoadTable(table.Train, table.Test, sc.Data, sc.Seed, phase(tick, "read"))
 }
 
 // Loaded returns the table of a "table" scenario with its place in the file, or nil.
@@ -114,6 +122,9 @@ func (s *Session) Header() trace.Header {
 	h := trace.Header{Version: trace.Version, Scenario: s.scenario, Rows: s.train.Rows(),
 		Classes: s.train.Classes, Origins: s.train.Origins, Columns: []trace.Column{}}
 	_, h.Features = s.train.X.Dims()
+	if solver := s.loop.Solver(); solver != softmax.Primal {
+		h.Solver = solver.String()
+	}
 	if s.test != nil {
 		h.TestRows = s.test.Rows()
 	}
@@ -163,10 +174,11 @@ func (s *Session) Next(tick purify.Tick) (*trace.Frame, error) {
 		return nil, fmt.Errorf("step %d: %w", s.nextIndex(), err)
 	}
 	f := s.frame(step)
+	s.note(step)
 	if err := s.moments(f, step, tick); err != nil {
 		return nil, err
 	}
-	if err := s.place(f, step); err != nil {
+	if err := s.place(f, step, tick); err != nil {
 		return nil, fmt.Errorf("step %d: %w", step.Index, err)
 	}
 	s.last = f
@@ -212,6 +224,14 @@ func (s *Session) nextIndex() int {
 	return s.last.Step + 1
 }
 
+// phase turns a tick into that of one phase.
+func phase(tick purify.Tick, name string) func(done, total int) error {
+	if tick == nil {
+		return nil
+	}
+	return func(done, total int) error { return tick(name, done, total) }
+}
+
 // frame fills everything but the pair moments and the map.
 func (s *Session) frame(step *purify.Step) *trace.Frame {
 	p, n := step.Problem, s.train.Rows()
@@ -223,6 +243,9 @@ func (s *Session) frame(step *purify.Step) *trace.Frame {
 		Outcome: uint8(step.Fit.Outcome), Iterations: step.Fit.Iterations,
 		MapX: make([]float32, n), MapY: make([]float32, n), Predicted: make([]uint8, n),
 		Score: make([]float32, n), SelfInfluence: make([]float32, n), PointLoss: make([]float32, n)}
+	for _, r := range step.Risks() {
+		f.Risks |= 1 << r.Kind
+	}
 	if s.last != nil { // removed rows keep their last values
 		copy(f.MapX, s.last.MapX)
 		copy(f.MapY, s.last.MapY)
@@ -268,7 +291,7 @@ func (s *Session) moments(f *trace.Frame, step *purify.Step, tick purify.Tick) e
 }
 
 // place computes the influence map, turned to lie closest to the last one.
-func (s *Session) place(f *trace.Frame, step *purify.Step) error {
+func (s *Session) place(f *trace.Frame, step *purify.Step, tick purify.Tick) error {
 	rows := step.Problem.Rows
 	x, y := make([]float64, len(rows)), make([]float64, len(rows))
 	var before *[2][]float64
@@ -278,7 +301,7 @@ func (s *Session) place(f *trace.Frame, step *purify.Step) error {
 			before[0][i], before[1][i] = float64(s.last.MapX[r]), float64(s.last.MapY[r])
 		}
 	}
-	if err := step.State.Map(x, y, before); err != nil {
+	if err := step.State.MapTick(x, y, before, phase(tick, "map")); err != nil {
 		return err
 	}
 	for i, r := range rows {

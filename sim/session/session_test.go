@@ -23,6 +23,15 @@ func small(rule scenario.RuleName) scenario.Scenario {
 	return s
 }
 
+// own is a table of text; test may be "".
+func own(name, train, test string) *session.Table {
+	out := &session.Table{Train: dataset.File{Name: name, Bytes: []byte(train)}}
+	if test != "" {
+		out.Test = &dataset.File{Name: "test file", Bytes: []byte(test)}
+	}
+	return out
+}
+
 func open(t *testing.T, s scenario.Scenario, table *session.Table) *session.Session {
 	t.Helper()
 	run, err := session.Open(s, session.Sources{Table: table})
@@ -153,7 +162,7 @@ func tableScenario() scenario.Scenario {
 }
 
 func TestOwnTable(t *testing.T) {
-	run := open(t, tableScenario(), &session.Table{Name: "mine.csv", Train: csv, Test: csv})
+	run := open(t, tableScenario(), own("mine.csv", csv, csv))
 	if h := run.Header(); h.Rows != 12 || h.TestRows != 12 || h.Features != 4 || !slices.Equal(h.Origins, []string{"data"}) {
 		t.Errorf("header %+v", h)
 	}
@@ -163,7 +172,7 @@ func TestOwnTable(t *testing.T) {
 	if all := frames(t, run); len(all) != 3 || math.IsNaN(all[2].TestAccuracy) {
 		t.Errorf("%d frames", len(all))
 	}
-	alone := open(t, tableScenario(), &session.Table{Name: "mine.csv", Train: csv})
+	alone := open(t, tableScenario(), own("mine.csv", csv, ""))
 	if all := frames(t, alone); !math.IsNaN(all[0].TestAccuracy) {
 		t.Errorf("test accuracy %g without a test file", all[0].TestAccuracy)
 	}
@@ -174,7 +183,7 @@ func TestOwnTable(t *testing.T) {
 	for i, r := range "abcdefgh" {
 		named = strings.Replace(named, "blue", strings.Repeat(string(r), i+1), 1)
 	}
-	if w := strings.Join(open(t, tableScenario(), &session.Table{Name: "m", Train: named, Test: ""}).Warnings(), " "); !strings.Contains(w, `"color"`) {
+	if w := strings.Join(open(t, tableScenario(), own("m", named, "")).Warnings(), " "); !strings.Contains(w, `"color"`) {
 		t.Errorf("a column that is different in most rows gives the warnings %q", w)
 	}
 }
@@ -192,11 +201,11 @@ func TestBadInput(t *testing.T) {
 	}{
 		{"invalid scenario", invalid, nil, []string{"fit.ridge"}},
 		{"no table", tableScenario(), nil, []string{"data.kind", "no table"}},
-		{"empty table", tableScenario(), &session.Table{Name: "mine.csv"}, []string{"mine.csv", "is empty"}},
-		{"ragged row", tableScenario(), &session.Table{Name: "mine.csv", Train: ragged}, []string{"mine.csv, row 3 (line 4)", "has 2 cells"}},
-		{"ragged test row", tableScenario(), &session.Table{Name: "mine.csv", Train: csv, Test: ragged}, []string{"test", "row 3 (line 4)"}},
-		{"unknown category", tableScenario(), &session.Table{Name: "mine.csv", Train: csv, Test: strings.Replace(csv, "red", "pink", 1)}, []string{"test", "row 1", `"pink"`}},
-		{"too many removals", many, &session.Table{Name: "mine.csv", Train: csv}, []string{"purify.steps", "at most 2 steps"}},
+		{"empty table", tableScenario(), own("mine.csv", "", ""), []string{"mine.csv", "is empty"}},
+		{"ragged row", tableScenario(), own("mine.csv", ragged, ""), []string{"mine.csv, row 3 (line 4)", "has 2 cells"}},
+		{"ragged test row", tableScenario(), own("mine.csv", csv, ragged), []string{"test", "row 3 (line 4)"}},
+		{"unknown category", tableScenario(), own("mine.csv", csv, strings.Replace(csv, "red", "pink", 1)), []string{"test", "row 1", `"pink"`}},
+		{"too many removals", many, own("mine.csv", csv, ""), []string{"purify.steps", "at most 2 steps"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := session.Open(c.scenario, session.Sources{Table: c.table})

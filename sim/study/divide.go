@@ -188,13 +188,16 @@ func (s *divideStudy) Summary(results []json.RawMessage) (any, error) {
 		return nil, err
 	}
 	if len(curve) == d.Curve && d.Curve > 0 {
-		best := curve[0]
+		held, bic := curve[0], curve[0]
 		for _, c := range curve {
-			if c.HeldOut > best.HeldOut {
-				best = c
+			if c.HeldOut > held.HeldOut {
+				held = c
+			}
+			if c.BIC < bic.BIC {
+				bic = c
 			}
 		}
-		out.Best = best.Blocks
+		out.BestHeldOut, out.BestBIC = held.Blocks, bic.Blocks
 	}
 	return out, nil
 }

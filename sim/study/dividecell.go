@@ -94,9 +94,10 @@ type DivideChoice struct {
 // DivideSummary puts the starts of each method together.
 type DivideSummary struct {
 	Methods []DivideMethodSummary `json:"methods"`
-	// Best is the number of blocks with the largest held-out likelihood, 0 where no curve
-	// was asked for or it is not whole.
-	Best int `json:"best"`
+	// BestHeldOut and BestBIC are the numbers of blocks that held-out likelihood and BIC
+	// choose, 0 where no curve was asked for or it is not whole.
+	BestHeldOut int `json:"bestHeldOut"`
+	BestBIC     int `json:"bestBIC"`
 }
 
 // DivideMethodSummary is a method over its starts.

@@ -46,6 +46,10 @@ func Open(doc []byte, sources session.Sources) (Study, error) {
 		return openDivide(s, sources)
 	case scenario.StudyTheorem:
 		return openTheorem(s, sources)
+	case scenario.StudyDilution:
+		return openDilution(s, sources)
+	case scenario.StudyClaims:
+		return openClaims(s, sources)
 	}
 	return nil, &scenario.Error{Field: "kind", Problem: fmt.Sprintf("%q is not a kind of study", s.Kind), Remedy: "choose another"}
 }

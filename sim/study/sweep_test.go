@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"untangle/sim/dataset"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 	"untangle/sim/study"
@@ -200,7 +201,7 @@ func TestSweepCancel(t *testing.T) {
 	}
 }
 
-// The studies that ship can be opened as they are.
+// The studies that ship can be opened as they are; those on digits ask for their file.
 func TestShippedStudies(t *testing.T) {
 	ids := scenario.Studies()
 	if len(ids) == 0 {
@@ -211,7 +212,12 @@ func TestShippedStudies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s, err := study.Open(doc, session.Sources{}); err != nil || s.Cells() < 1 {
+		s, err := study.Open(doc, session.Sources{})
+		var file *dataset.Error
+		if errors.As(err, &file) && file.File == scenario.Digits14 && strings.Contains(string(doc), `"digits"`) {
+			continue // packed by the build; the parity tests and the recordings open these
+		}
+		if err != nil || s.Cells() < 1 {
 			t.Errorf("%s: %v", id, err)
 		}
 	}

@@ -16,12 +16,14 @@ const Version = 1
 // scene draws them on a compressed scale for it; on an even grid the many points near
 // the origin would stand on a visible lattice, up to 5 px from their places. On this one
 // the rounding is at most a pixel on a stage of 552 px, a third of one on average (SD-2).
-const Levels = 256
+const Levels = 112
 
 // Section bits of an encoded frame.
 const (
 	// SectionDetail marks that Score, SelfInfluence and PointLoss follow.
 	SectionDetail = 1
+	// sectionRisks is the place of Risks among the section bits.
+	sectionRisks = 1
 )
 
 // Magic numbers, little-endian: "UTR1" opens a recorded run, "UFR1" a frame.
@@ -74,7 +76,7 @@ func (e *Encoder) Frame(dst []byte, f *Frame, detail bool) []byte {
 	for _, v := range []int{f.Step, n, f.Kept, len(f.Removed)} {
 		dst = le.AppendUint32(dst, uint32(v))
 	}
-	sections := uint8(0)
+	sections := f.Risks << sectionRisks
 	if detail {
 		sections |= SectionDetail
 	}
@@ -154,6 +156,7 @@ func (d *Decoder) Frame(b []byte) (*Frame, error) {
 		Step:       int(le.Uint32(b[4:])),
 		Kept:       int(le.Uint32(b[12:])),
 		Outcome:    b[20],
+		Risks:      b[21] >> sectionRisks,
 		Iterations: int(le.Uint16(b[22:])),
 	}
 	n, removed, sections := int(le.Uint32(b[8:])), int(le.Uint32(b[16:])), b[21]

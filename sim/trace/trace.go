@@ -27,6 +27,9 @@ type Header struct {
 	// Origins holds the names of the distributions rows came from; Points.Origin
 	// indexes it. One entry where the truth is not known.
 	Origins []string `json:"origins"`
+	// Solver names the form of the linear algebra where it is not "primal": "dual" for data
+	// with more features than rows, "conjugate gradients" for very large problems.
+	Solver string `json:"solver,omitempty"`
 	// Columns holds the categorical columns of a row as given, for an inspector.
 	Columns []Column `json:"columns"`
 }
@@ -84,6 +87,9 @@ type Frame struct {
 	// reached, 3 no further progress (the gradient is at rounding level). The
 	// names are those of softmax.Outcome.
 	Outcome uint8 `json:"outcome"`
+	// Risks tells what deserves care in the figures, bit k for influence.RiskKind k: the
+	// fit, the condition of H, leverage, separable classes, the damping, V an estimate.
+	Risks uint8 `json:"risks"`
 	// Iterations is the number of Newton iterations or epochs of the fit.
 	Iterations int `json:"iterations"`
 	// MapX and MapY are the influence map: coordinates of φ = H^(−1/2)∇L along its two

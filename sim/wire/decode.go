@@ -35,6 +35,16 @@ func Decode(b []byte) (Message, error) {
 		m = &Summarize{}
 	case KindCancel:
 		m = &Cancel{}
+	case KindPreview:
+		m = &Preview{}
+	case KindTune:
+		m = &Tune{}
+	case KindReview:
+		m = &Review{}
+	case KindCells:
+		m = &Cells{}
+	case KindExport:
+		m = &Export{}
 	default:
 		return nil, malformed("kind", fmt.Sprintf("%q is not a message", head.Kind))
 	}

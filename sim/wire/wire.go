@@ -18,7 +18,7 @@ import (
 )
 
 // Version is the version of the protocol; both sides must have the same.
-const Version = 2
+const Version = 3
 
 // Kind names a message.
 type Kind string
@@ -34,6 +34,11 @@ const (
 	KindCompute   Kind = "compute"
 	KindSummarize Kind = "summarize"
 	KindCancel    Kind = "cancel"
+	KindPreview   Kind = "preview"
+	KindTune      Kind = "tune"
+	KindReview    Kind = "review"
+	KindCells     Kind = "cells"
+	KindExport    Kind = "export"
 
 	KindOpened   Kind = "opened"
 	KindFrame    Kind = "frame"
@@ -43,6 +48,8 @@ const (
 	KindFailed   Kind = "failed"
 	KindSummary  Kind = "summary"
 	KindProgress Kind = "progress"
+	KindAnswer   Kind = "answer"
+	KindRefused  Kind = "refused"
 	KindDone     Kind = "done"
 	KindError    Kind = "error"
 )
@@ -56,8 +63,9 @@ type Hello struct {
 	Build string `json:"build"`
 }
 
-// File hands the core a data file that scenarios may name, such as packed digits. Its
-// bytes travel beside it. It stays until another of the same name comes.
+// File hands the core a data file: one that scenarios may name, such as packed digits, or
+// one of the user's own ([Table]). Its bytes travel beside it. It stays until another of
+// the same name comes; without bytes it goes.
 type File struct {
 	Kind Kind   `json:"kind"`
 	Name string `json:"name"`
@@ -76,14 +84,16 @@ type Open struct {
 	Detail bool `json:"detail"`
 }
 
-// Table is the user's own data as CSV text; it stays in the tab.
+// Table is the user's own data: names of files that came with [File]. They stay in the tab.
 type Table struct {
-	// Name is the file's name, for messages.
+	// Name is what messages call the training file.
 	Name string `json:"name"`
-	// Train is the text of the training file.
-	Train string `json:"train"`
-	// Test is the text of the test file, or "".
-	Test string `json:"test"`
+	// Train is the training file, and Labels the file of its labels for IDX and NPY, or "".
+	Train  string `json:"train"`
+	Labels string `json:"labels"`
+	// Test is the test file, or "", and TestLabels the file of its labels, or "".
+	Test       string `json:"test"`
+	TestLabels string `json:"testLabels"`
 }
 
 // Next asks for more frames of a run.

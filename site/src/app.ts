@@ -2,19 +2,22 @@
  * What a reader can ask of the page, and what follows from it: the one place where
  * state, engine, presets and address meet. The parts under ui/ call these methods.
  */
+import { setup, setupRun, single } from "./baked.ts";
 import { tableScenario } from "./data/table.ts";
-import { ask, defaultPreset, embedded, loadedRun, presetIDs, recordedRun } from "./data/presets.ts";
+import { ask, defaultPreset, embedded, loadedRun, presetIDs, readRun, recordedRun } from "./data/presets.ts";
 import { Engine, type Listener, type Loss } from "./engine/client.ts";
 import { needed } from "./engine/files.ts";
 import type { Scenario } from "./generated/scenario.ts";
 import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
 import { say } from "./messages.ts";
-import { sameRun, type Edit } from "./scenario/edit.ts";
+import { edit, sameRun, type Edit } from "./scenario/edit.ts";
 import { changed, computing, lastStep, waiting, type Notice, type OwnTable, type State } from "./state.ts";
 import type { Store } from "./store.ts";
-import { checkHeader, decodePoints, FrameDecoder } from "./trace/decode.ts";
-import type { Run } from "./trace/run.ts";
-import { parseAddress, hashVersion, type Address } from "./url.ts";
+import { checkHeader, decodePoints, encodingOf, FrameDecoder } from "./trace/decode.ts";
+import { openingOf, type Run } from "./trace/run.ts";
+import type { OwnPage } from "./ui/own.ts";
+import { playsOnly } from "./ui/player.ts";
+import { formatHash, parseAddress, hashVersion, type Address } from "./url.ts";
 
 /** Identifies the build; set by build.mjs. */
 declare const buildID: string;
@@ -35,7 +38,9 @@ type Words = Pick<Notice, "place" | "problem" | "remedy">;
 
 export class App implements Listener {
   readonly build = buildID;
-  private readonly engine = new Engine("worker.js", buildID, this);
+  /** The bytes of a frame, for scripts that are loaded later and have no part in the decoder's memory. */
+  readonly bytesOf = encodingOf;
+  readonly engine = new Engine("worker.js", buildID, this);
   private arriving: { run: Run; decoder: FrameDecoder } | null = null;
   private pending: Pending | null = null;
   private settling = 0;
@@ -45,6 +50,9 @@ export class App implements Listener {
   private served: Pending | null = null;
   /** Counts requests for presets, so that a slow answer does not undo a later choice. */
   private asked = 0;
+
+  /** The part about the user's own table, once it has been loaded (ui/own.ts). */
+  ownPage: OwnPage | null = null;
 
   constructor(readonly store: Store) {}
 
@@ -60,7 +68,7 @@ export class App implements Listener {
     if (address.newer !== null) this.notify("warning", say.urlNewer(address.newer, hashVersion));
     if (address.profile) this.store.dispatch({ type: "profile", profile: address.profile });
     if (address.speed) this.store.dispatch({ type: "speed", speed: address.speed });
-    let id = address.preset ?? defaultPreset;
+    let id = address.preset ?? setup()?.preset ?? defaultPreset;
     if (!embedded(id)) {
       this.notify("warning", say.unknownPreset(id, presetIDs().join(", ")));
       id = defaultPreset;
@@ -83,6 +91,11 @@ export class App implements Listener {
     if (!base) return;
     const mine = ++this.asked;
     this.cancel();
+    if (setup()?.preset === id) {
+      await this.showCarried();
+      if (address) this.apply(address);
+      return;
+    }
     try {
       const run = loadedRun(id) ?? (await recordedRun(id));
       if (mine !== this.asked) return;
@@ -91,10 +104,21 @@ export class App implements Listener {
       if (mine !== this.asked) return;
       this.store.dispatch({ type: "base", preset: id, base, edge: this.state.edge });
       this.store.dispatch({ type: "scenario", preset: id, base, scenario: base, table: null });
-      this.notify("warning", say.runMissing(id, (e as Error).message));
+      if (single()) this.run(false, openingOf(base));
+      else this.notify("warning", say.runMissing(id, (e as Error).message));
     }
     if (address) this.apply(address);
     void this.compare(id, mine);
+  }
+
+  /** Shows the run that a one-file page was made with. */
+  private async showCarried(): Promise<void> {
+    const { preset, scenario, table, t } = setup()!;
+    const run = await readRun(setupRun);
+    const known = embedded(preset);
+    const base = known && scenario.id === preset ? known : scenario;
+    this.store.dispatch({ type: "recorded", run, preset, base, t });
+    this.store.dispatch({ type: "scenario", preset, base, scenario, table });
   }
 
   /** Applies the settings and the time of an address to the preset just shown. */
@@ -156,11 +180,12 @@ export class App implements Listener {
 
   /** Computes the run of the settings in the tab, or the table that has been opened, and plays it from the start. */
   live(): void {
-    if (waiting(this.state)) this.runTable();
+    if (waiting(this.state)) this.ownPage?.run();
     else this.run(true, this.state.scenario.purify.steps);
   }
 
   private run(play: boolean, resume: number, next: Pending | null = null): void {
+    if (playsOnly()) return this.notify("info", say.playsOnly);
     window.clearTimeout(this.settling);
     this.arriving = null;
     this.pending = next;
@@ -187,13 +212,21 @@ export class App implements Listener {
   }
 
   /** Runs the table that has been opened. */
-  private runTable(): void {
+  runTable(): void {
     const { draft, scenario: s, preset } = this.state;
     if (!draft) return;
     this.asked++;
-    const { name, train, test, label, scale } = draft;
-    const scenario = tableScenario(s, name, train, label, scale);
-    this.run(true, scenario.purify.steps, { preset, base: scenario, scenario, table: { name, train, test } });
+    const scenario = tableScenario(s, draft);
+    const { key, name, table, files } = draft;
+    this.run(true, scenario.purify.steps, { preset, base: scenario, scenario, table: { key, name, table, files } });
+  }
+
+  /** A link that opens the page with the model and the rule as they are set, and no data. */
+  settingsLink(): string {
+    const { seed, fit, influence, purify } = this.state.scenario;
+    const base = embedded(defaultPreset)!;
+    const scenario = edit(base, base, { seed, ...fit, ...influence, rule: purify.rule });
+    return location.href.replace(/#.*$/, "") + formatHash({ preset: defaultPreset, defaultPreset, base, scenario, t: 0, opening: 0, whole: true });
   }
 
   /** Runs a setup the user opened as a file. */

@@ -5,6 +5,8 @@ import { whenLibrary } from "./charts/plot.ts";
 import { defaultPreset, embedded } from "./data/presets.ts";
 import { say } from "./messages.ts";
 import { fragment } from "./link.ts";
+import { offline } from "./offline.ts";
+import { remote } from "./remote.ts";
 import { initial, moving } from "./state.ts";
 import { Store } from "./store.ts";
 import { arrange } from "./ui/arrange.ts";
@@ -14,9 +16,11 @@ import { byId, h } from "./ui/dom.ts";
 import { head } from "./ui/head.ts";
 import { keys } from "./ui/keys.ts";
 import { notices } from "./ui/notices.ts";
+import { numerics } from "./ui/numerics.ts";
 import { own } from "./ui/own.ts";
 import type { Part } from "./ui/part.ts";
 import { picture } from "./ui/picture.ts";
+import { lockSettings } from "./ui/player.ts";
 import { rail } from "./ui/rail.ts";
 import { speech } from "./ui/speech.ts";
 import { status } from "./ui/status.ts";
@@ -27,7 +31,7 @@ import { parseAddress } from "./url.ts";
 const addressMillis = 250;
 
 function main(): void {
-  const address = parseAddress(location.search, location.hash);
+  const address = parseAddress(location.search, location.hash, document.documentElement.hasAttribute("data-embed-page"));
   const base = embedded(defaultPreset);
   if (!base) throw new Error("the build lacks the default preset");
   let parts: Part[] = [];
@@ -40,9 +44,9 @@ function main(): void {
   const names = address.presentation.charts;
   // head comes first: charts read their colors from what it sets.
   parts = [
-    head(app), rail(app), bar(app), status(app), own(app), picture(app),
+    head(app), rail(app), bar(app), status(app), numerics(), own(app), picture(app),
     ...names.map((name, i) => chart(app, charts.appendChild(h("section", { class: "chart" })), name, i === names.length - 1)),
-    detail(app), notices(app), speech(), text(app),
+    detail(app), notices(app), speech(), text(app), remote(app, address.host),
   ];
   whenLibrary(() => store.redraw(), () => {
     for (const name of names) store.dispatch({ type: "table", chart: name, shown: true });
@@ -52,6 +56,8 @@ function main(): void {
   keepAddress(app);
   keys(app);
   arrange(app);
+  lockSettings();
+  offline(app);
   store.redraw();
   void app.start(address);
 }

@@ -18,6 +18,7 @@ export const page = {
   lab: "Lab",
   notes: "Notes",
   share: "Copy link",
+  embed: "Embed, save",
   colors: "Colors",
   colorsDefault: "as system",
   colorsLight: "light",
@@ -46,7 +47,7 @@ export const page = {
   perStep: "per step",
   steps: "steps",
   own: "Your own table",
-  ownOpen: "Open or drop a CSV …",
+  ownOpen: "Your own table …",
   live: "Live",
   liveHint: "Recompute this run in the tab",
 
@@ -121,6 +122,7 @@ export const say = {
   rows: (n: number) => `${count(n)} rows`,
 
   recorded: "Recorded run",
+  plays: "This file holds one run and no engine.",
   changeRuns: "A change of a setting starts a live run.",
   tableReady: (name: string) => `${name} is open; Live computes it`,
   computingTable: (name: string) => `${name}: `,
@@ -131,6 +133,7 @@ export const say = {
   loadingRun: "Loading the recorded run …",
   loadingEngine: (mb: string, total: string) => (total ? `Loading the engine, ${mb} of ${total}` : `Loading the engine, ${mb}`),
   starting: "Starting the engine …",
+  readingTable: (percent: number) => `Reading the table, ${percent}% …`,
   working: (step: number, end: number, phase: string) => `Computing step ${step} of ${end}${work[phase] ? `, ${work[phase]}` : ""} …`,
   liveDone: (seconds: string) => `Computed in this tab in ${seconds}`,
   liveCanceled: (k: number) => `Canceled after step ${k}`,
@@ -161,8 +164,25 @@ export const say = {
   cancel: "Cancel",
   live: "Live",
   own: {
-    label: "Label column", unnamed: "(no name)", scale: "standardize numeric columns", pickTest: "Add a test file (optional) …",
-    note: (limit: string) => `The table stays in this tab. A file may have ${limit}.`, run: "Run", cancel: "Back to the example",
+    columns: "Columns …", rows: "Rows that may not belong …", cancel: "Back to the example", pasted: "pasted.csv",
+    ready: (name: string) => ({ place: name, problem: "its rows are ranked by how little they belong", remedy: "Look at them, keep or drop, and take the result with you." }),
+    showRows: "Show the rows",
+    noPart: { place: "own table", problem: "the part of the page that reads tables did not load", remedy: "Check the connection and try again." },
+  },
+  numerics: {
+    care: (n: number) => (n === 0 ? "Numerics: no warning" : `Numerics: ${n} ${n === 1 ? "warning" : "warnings"}`),
+    condition: (value: string) => `Condition number of H: ${value}.`,
+    fit: (iterations: number, method: string, outcome: number) =>
+      `${method === "newton" ? "Newton" : "Adam"}: ${["converged", "stopped at its limit", "reached the target loss", "no further progress"][outcome] ?? "ended"} after ${count(iterations)} ${method === "newton" ? "iterations" : "epochs"}.`,
+    solver: (name: string) => `Solved in ${name === "dual" ? "dual form: more features than rows" : name}.`,
+    risks: [
+      "The fit stopped before its minimum; a larger ridge helps.",
+      "H is nearly singular, so the last digits of V are rounding; a larger damping helps.",
+      "A single row holds more than half of a direction of the model. Its δ is extrapolated; δ refined by refits trains anew for it.",
+      "The classes are (nearly) separable: the ridge decides how large the weights and V are.",
+      "The damping outweighs the data: V changes about as much with λd as with the data.",
+      "V is estimated from random probes.",
+    ],
   },
   inspector: {
     inspect: "Inspect row",
@@ -222,6 +242,7 @@ export const say = {
     preset: "the name of a preset",
     mix: (groups: number, rows: number) => `1 to ${groups} whole numbers with commas between, ${rows} rows or more in all`,
     charts: "v, acc or v,acc",
+    origins: "up to 8 origins such as https://example.org, with commas between",
     once: "to be given once",
     text: "text that can be decoded",
     oneOf: (names: string) => `one of ${names}`,
@@ -278,7 +299,6 @@ export const say = {
     remedy: "The recorded run shows the page’s copy. The served one has no recorded run; compute it live.",
   }),
   runServed: "Compute the served one",
-  setup: (name: string, field: string, problem: string, remedy: string) => ({ place: `${name}, ${field}`, problem, remedy }),
   crash: (why: string) => ({
     place: "engine", problem: `it stopped unexpectedly (${why})`, remedy: "The run on screen still plays. Restart the engine to compute again.",
   }),
@@ -286,6 +306,7 @@ export const say = {
     place: "engine", problem: `it could not be loaded (${why})`, remedy: "The recorded run still plays. Check the connection and restart the engine.",
   }),
   noFile: (why: string): [place: string, problem: string, remedy: string] => ["data", `a data file could not be loaded (${why})`, "check the connection and press Live again"],
+  noAnswer: (why: string): [place: string, problem: string, remedy: string] => ["engine", why ? `it stopped before it had answered (${why})` : "the question was given up", "Try again."],
   versions: (page: number, engine: string) => `the page speaks version ${page} and the engine version ${engine}`,
   otherVersion: (why: string) => ({
     place: "engine", problem: why, remedy: "The recorded run still plays. Reload the page, so that page and engine are of one build.",
@@ -293,6 +314,13 @@ export const say = {
   fault: (why: string) => ({
     place: "page", problem: `something went wrong in it (${why})`, remedy: "Reload the page if it does not go on, and copy the report for whoever can mend it.",
   }),
+  noShare: { place: "embed, save", problem: "its script could not be loaded", remedy: "Check the connection and try again." },
+  remote: {
+    noTime: "seek: t is not a number",
+    noState: "set: state is neither text nor an object",
+    notAllowed: (origin: string) => `set: ${origin} is not allowed; add it to allowOrigin`,
+  },
+  playsOnly: { place: "this file", problem: "it holds one run and no engine", remedy: "Open the page itself to compute another." },
   noReason: "no reason was given",
   unreadable: "a message could not be read",
   badBytes: (why: string) => ({
@@ -304,18 +332,9 @@ export const say = {
   field: (name: string, value: string, lo: number, hi: number, real: boolean) => ({
     place: name, problem: value.trim() === "" ? "it needs a number" : `“${value}” cannot be used`, remedy: `It takes a ${real ? "" : "whole "}number from ${lo} to ${hi}. The setting is as it was.`,
   }),
+  newBuild: { place: "this page", problem: "a newer build of it has arrived", remedy: "It is used from the next visit on, or now." },
+  reload: "Load it now",
   noCharts: { place: "charts", problem: "the script that draws them did not load", remedy: "Their values are shown as tables." },
-  notCSV: (name: string) => ({
-    place: name, problem: "it is neither a CSV table nor a setup in JSON", remedy: "Choose a file with a header row and commas between the columns.",
-  }),
-  fileUnreadable: (name: string, why: string) => ({ place: name, problem: `it could not be read (${why})`, remedy: "Choose it again." }),
-  fileLarge: (name: string, size: string, limit: string) => ({
-    place: name, problem: `it has ${size}; a file may have ${limit}`, remedy: "Choose a smaller one, for example a sample of its rows.",
-  }),
-  fileEmpty: (name: string) => ({ place: name, problem: "the file is empty", remedy: "Choose a file with a header row and one row per line." }),
-  fileOneColumn: (name: string) => ({
-    place: `${name}, row 1`, problem: "there is only one column", remedy: "Separate the columns by commas; one of them holds the label.",
-  }),
   linkCopied: "Link copied",
   linkNotCopied: "The link could not be copied; it is in the address bar",
   ownNoLink: "Own data is not part of a link; the link opens the example",

@@ -3,8 +3,9 @@
  * of their own, and only reduce.ts changes it. The run inside may grow (`frames` counts
  * what has arrived), the rest is never mutated.
  */
-import type { Scenario } from "./generated/scenario.ts";
+import type { Data, Scenario } from "./generated/scenario.ts";
 import type { Frame } from "./generated/trace.ts";
+import type { Table } from "./generated/wire.ts";
 import { sameRun, type Edit } from "./scenario/edit.ts";
 import { frontier, steps, type Run } from "./trace/run.ts";
 
@@ -68,25 +69,28 @@ export interface Notice {
   /** Text for the "copy report" button, or "". */
   report: string;
   /** Offers to start the engine again, or to compute the served copy of the example. */
-  offer: "" | "restart" | "served";
+  offer: "" | "restart" | "served" | "rows" | "reload";
   /** True for an error about a file: there is at most one, and a success takes it away. */
   file: boolean;
 }
 
-/** A table of the user's own; the text never leaves the tab. */
+/** A table of the user's own; the files never leave the tab. */
 export interface OwnTable {
+  /** Tells a table with its settings from every other. */
+  key: number;
   name: string;
-  train: string;
-  test: string;
+  /** The table as the engine is told of it, and the files it names. */
+  table: Table;
+  files: Record<string, Blob>;
 }
 
-/** A table that has been chosen and not yet run. */
+/** A table that has been opened, with its settings; it need not have been run. */
 export interface Draft extends OwnTable {
-  testName: string;
-  /** The names of the header row, and the one that holds the label. */
-  columns: string[];
-  label: string;
-  scale: boolean;
+  data: Data;
+  perStep: number;
+  steps: number;
+  /** The ridge chosen for it; null takes the one that is set. */
+  ridge: number | null;
 }
 
 /** What draws the points, as the stage reports it. */
@@ -205,10 +209,7 @@ export function changed(s: State): boolean {
 
 /** Whether a table has been opened that Live would compute: it is not the one on screen. */
 export function waiting(s: State): boolean {
-  const { draft: d, table: t, scenario: { data } } = s;
-  if (!d) return false;
-  const same = t && t.name === d.name && t.train === d.train && t.test === d.test;
-  return !same || data.label !== d.label || data.scale !== (d.scale ? "standard" : "none");
+  return s.draft !== null && s.draft.key !== s.table?.key;
 }
 
 /** Whether playback has somewhere to go now: only then does anything loop. */

@@ -5,10 +5,9 @@
  */
 import type { Scenario } from "./generated/scenario.ts";
 import { say } from "./messages.ts";
-import { rules } from "./scenario/check.ts";
+import { either, flag, hideable, presentation, settings, type Parameter, type Spec } from "./parameters.ts";
 import { sameRun, type Edit } from "./scenario/edit.ts";
-import { limits } from "./scenario/limits.ts";
-import { speeds, type ChartName, type Presentation, type ProfileChoice } from "./state.ts";
+import type { Presentation, ProfileChoice } from "./state.ts";
 
 /** The version of the state in the address. */
 export const hashVersion = 1;
@@ -22,9 +21,19 @@ export interface Warning {
   unknown?: boolean;
 }
 
+/** What the page around the frame asks for: messages, and who may send what. */
+export interface Host {
+  lms: boolean;
+  allowOrigin: string[];
+  onLoad: boolean;
+  onReady: boolean;
+  onError: boolean;
+}
+
 /** What "?" and "#" ask for; null or absent where they do not say. */
 export interface Address {
   presentation: Presentation;
+  host: Host;
   profile: ProfileChoice | null;
   speed: number | null;
   preset: string | null;
@@ -35,81 +44,13 @@ export interface Address {
   newer: string | null;
 }
 
-/** Controls that <name>_hide=true takes away. */
-export const hideable = [
-  "data", "mix", "rows", "distributions", "seed", "model", "fit", "ridge", "damping", "epochs", "targetLoss",
-  "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "preset", "inspector", "composition",
-] as const;
-
 const words = say.expects;
 
-type Parse<T> = (text: string) => T | undefined;
-interface Spec<T> {
-  parse: Parse<T>;
-  expects: string;
-}
-
-const flag: Spec<boolean> = {
-  parse: (v) => (v === "" || v === "1" || v === "true" ? true : v === "0" || v === "false" ? false : undefined),
-  expects: words.flag,
-};
-
-function oneOf<T extends string>(...known: readonly T[]): Spec<T> {
-  return { parse: (v) => known.find((w) => w === v), expects: known.join(", ") };
-}
-
-function whole(lo: number, hi: number): Spec<number> {
-  return {
-    parse: (v) => (/^\d{1,16}$/.test(v) && Number(v) >= lo && Number(v) <= hi ? Number(v) : undefined),
-    expects: words.whole(lo, hi),
-  };
-}
-
-/** Decimal numbers as people and programs write them; no hexadecimal, no Infinity, no NaN. */
-function real(lo: number, hi: number): Spec<number> {
-  return {
-    parse: (v) => (/^\d{0,20}\.?\d{0,30}(e[+-]?\d{1,3})?$/i.test(v) && /\d/.test(v) && Number(v) >= lo && Number(v) <= hi ? Number(v) : undefined),
-    expects: words.real(lo, hi),
-  };
-}
-
-const presetName: Spec<string> = { parse: (v) => (/^[a-z0-9-]{1,64}$/.test(v) ? v : undefined), expects: words.preset };
-
-const mix: Spec<number[]> = {
-  parse: (v) => {
-    const counts = v.split(",").map((c) => whole(0, limits.count).parse(c));
-    const ok = counts.length <= limits.distributions && counts.every((c) => c !== undefined);
-    return ok && (counts as number[]).reduce((a, b) => a + b, 0) >= limits.minRows ? (counts as number[]) : undefined;
-  },
-  expects: words.mix(limits.distributions, limits.minRows),
-};
-
-const chartWords: Record<string, ChartName> = { v: "variance", acc: "accuracy" };
-const charts: Spec<ChartName[]> = {
-  parse: (v) => {
-    const names = v.split(",").map((c) => (Object.hasOwn(chartWords, c) ? chartWords[c] : undefined));
-    return names.length <= 2 && names.every((n) => n !== undefined) && new Set(names).size === names.length ? (names as ChartName[]) : undefined;
-  },
-  expects: words.charts,
-};
-
-/** What may stand after "#", besides v and t, and where it goes. */
-const settings: { [K in keyof Required<Edit>]: { name: string } & Spec<Required<Edit>[K]> } = {
-  counts: { name: "mix", ...mix },
-  test: { name: "test", ...whole(1, limits.count) },
-  seed: { name: "seed", ...whole(0, limits.seed) },
-  perStep: { name: "perStep", ...whole(1, limits.perStep) },
-  steps: { name: "steps", ...whole(0, limits.steps) },
-  rule: { name: "rule", ...oneOf(...rules) },
-  method: { name: "fit", ...oneOf("newton", "adam") },
-  damping: { name: "damping", ...real(...limits.damping) },
-  ridge: { name: "ridge", ...real(...limits.ridge) },
-  epochs: { name: "epochs", ...whole(1, limits.epochs) },
-  targetLoss: { name: "targetLoss", ...real(...limits.targetLoss) },
-};
-
-/** Reads the query and the fragment, each with or without its first character. */
-export function parseAddress(search: string, hash: string): Address {
+/**
+ * Reads the query and the fragment, each with or without its first character. `embed` is what
+ * embed=… is where the query does not say.
+ */
+export function parseAddress(search: string, hash: string, embed = false): Address {
   const warnings: Warning[] = [];
   const query = pairs(search, warnings);
   const fragment = pairs(hash, warnings);
@@ -122,31 +63,38 @@ export function parseAddress(search: string, hash: string): Address {
     if (value === undefined) warn(warnings, name, text, spec.expects);
     return value ?? null;
   };
-  const either = <T>(name: string, spec: Spec<T>): T | null => {
-    const fromState = ask(state, name, spec);
-    return fromState ?? ask(query, name, spec);
-  };
+  /** What the fragment says, else the query. */
+  const first = <T>(name: string, spec: Spec<T>): T | null => ask(state, name, spec) ?? ask(query, name, spec);
+  const shown = <T>(name: keyof typeof presentation, spec: Parameter<T>): T => ask(query, name, spec) ?? spec.standard;
+  const p = presentation;
   const edit: Record<string, unknown> = {};
   for (const [key, spec] of Object.entries(settings)) {
     const value = ask<unknown>(state, spec.name, spec as Spec<unknown>);
     if (value !== null) edit[key] = value;
   }
-  const preset = either("preset", presetName);
-  const t = either("t", real(0, limits.steps));
+  const preset = first("preset", either.preset);
+  const t = first("t", either.t);
   warnUnknown(state, warnings);
   return {
     presentation: {
-      embed: ask(query, "embed", flag) ?? false,
-      noUI: ask(query, "no_ui", flag) ?? false,
-      hideText: ask(query, "hideText", flag) ?? false,
-      allowLinks: ask(query, "allowLinks", flag) ?? true,
-      autoplay: ask(query, "autoplay", flag) ?? false,
-      reduceMotion: ask(query, "motion", oneOf("reduce", "default")) === "reduce",
-      charts: ask(query, "charts", charts) ?? ["variance", "accuracy"],
+      embed: ask(query, "embed", p.embed) ?? embed,
+      noUI: shown("no_ui", p.no_ui),
+      hideText: shown("hideText", p.hideText),
+      allowLinks: shown("allowLinks", p.allowLinks),
+      autoplay: shown("autoplay", p.autoplay),
+      reduceMotion: shown<string>("motion", p.motion) === "reduce",
+      charts: shown("charts", p.charts as Parameter<Presentation["charts"]>),
       hidden: hiddenControls(query, warnings),
     },
-    profile: ask(query, "colorProfile", oneOf<ProfileChoice>("default", "light", "dark", "projector")),
-    speed: ask(query, "speed", { parse: (v) => speeds.find((s) => String(s) === v), expects: speeds.join(", ") }),
+    host: {
+      lms: shown("lms", p.lms),
+      allowOrigin: shown<string[]>("allowOrigin", p.allowOrigin),
+      onLoad: shown("postMessageOnLoad", p.postMessageOnLoad),
+      onReady: shown("postMessageOnReady", p.postMessageOnReady),
+      onError: shown("postMessageOnError", p.postMessageOnError),
+    },
+    profile: ask(query, "colorProfile", p.colorProfile as Spec<ProfileChoice>),
+    speed: ask(query, "speed", p.speed),
     preset, t, edit: edit as Edit, warnings, newer,
   };
 }
@@ -191,7 +139,7 @@ function hiddenControls(query: Map<string, string>, warnings: Warning[]): string
 
 /** The query may carry what other systems add to links; the fragment is ours alone. */
 function warnUnknown(state: Map<string, string>, warnings: Warning[]): void {
-  const known = ["v", "preset", "t", ...Object.values(settings).map((s) => s.name)];
+  const known = ["v", ...Object.keys(either), ...Object.values(settings).map((s) => s.name)];
   for (const [name, value] of state) {
     if (!known.includes(name)) warn(warnings, name, value, words.oneOf(known.join(", ")), true);
   }

@@ -26,11 +26,41 @@ const waiting: { json: string; body: Uint8Array | null }[] = [];
 
 scope.onmessage = (e) => {
   if ("host" in e.data) return void main(e.data.module);
-  const { body = null, ...message } = e.data as ToCore & { body?: Uint8Array };
+  const { body = null, ...message } = e.data as ToCore & { body?: Uint8Array | Blob };
   const json = JSON.stringify(message);
+  if (!reading && !(body instanceof Blob)) return receive(json, body);
+  // What comes behind a file waits until the file has been read.
+  const mine: Promise<void> = (reading ?? Promise.resolve()).then(async () => {
+    receive(json, body instanceof Blob ? await read(body) : body);
+    if (reading === mine) reading = null;
+  });
+  reading = mine;
+};
+
+/** The file of the user's own that is being read, and what waits behind it. */
+let reading: Promise<void> | null = null;
+
+function receive(json: string, body: Uint8Array | null): void {
   if (!scope.untangleCore) waiting.push({ json, body });
   else deliver(json, body);
-};
+}
+
+/** How many bytes of a file are read at a time. */
+const slice = 4 << 20;
+
+/** Reads a file, telling how far it is; one that cannot be read gives no bytes, and the core says so. */
+async function read(file: Blob): Promise<Uint8Array | null> {
+  const out = new Uint8Array(file.size);
+  try {
+    for (let at = 0; at < file.size; at += slice) {
+      out.set(new Uint8Array(await file.slice(at, at + slice).arrayBuffer()), at);
+      if (file.size > slice) scope.postMessage({ host: "reading", loaded: Math.min(file.size, at + slice), total: file.size });
+    }
+  } catch {
+    return null;
+  }
+  return out;
+}
 
 scope.untanglePost = (json, body) => {
   if (body) scope.postMessage({ json, body }, [body.buffer]);
@@ -80,7 +110,8 @@ async function main(kept: WebAssembly.Module | null): Promise<void> {
   let code = 0;
   let ended: Promise<void>;
   try {
-    scope.importScripts("wasm_exec.js");
+    // A worker of a one-file page has Go's loader in it already.
+    if (!("Go" in scope)) scope.importScripts("wasm_exec.js");
     keepOutput();
     const go = new Go();
     go.exit = (c) => { code = c; };

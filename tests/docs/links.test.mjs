@@ -20,6 +20,7 @@ function fault(href, from, ids) {
   const url = new URL(href, `http://notes.test/docs/${from}`);
   const name = url.pathname.slice(1);
   const anchor = decodeURIComponent(url.hash.slice(1));
+  if (name.startsWith("docs/deck/")) return existsSync(at("site", name)) ? null : "leads to no part of the deck";
   if (name.startsWith("docs/")) {
     if (!files.has(name)) return "leads to a page that is not there";
     return anchor && !ids.get(name)?.has(anchor) ? "leads to an anchor that is not there" : null;

@@ -9,7 +9,7 @@ after(() => browser?.close());
 
 /** name, hash, query, what the message must hold. */
 const table = [
-  { name: "an unknown preset", hash: "#v=1&preset=nope", says: [/preset/, /“nope”/, /sd2, sd-pure, sd3/] },
+  { name: "an unknown preset", hash: "#v=1&preset=nope", says: [/preset/, /“nope”/, /sd2, /, /sd-pure, /, / sd3/] },
   { name: "a preset name with a path", hash: "#v=1&preset=../../x", says: [/preset/, /\.\.\/\.\.\/x/, /name of a preset/] },
   { name: "a newer version", hash: "#v=99&preset=sd3", says: [/newer/, /99/, /reads 1/] },
   { name: "a version that is no number", hash: "#v=abc", says: [/\bv\b/, /abc/] },

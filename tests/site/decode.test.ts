@@ -8,7 +8,7 @@ import { decodeRun, FormatError, FrameDecoder } from "../../site/src/trace/decod
 const bytes = new Uint8Array(readFileSync(new URL("./fixture.run", import.meta.url)));
 const copy = () => bytes.slice().buffer;
 /** The grid is even in the root of the coordinate: half a step of it, plus the rounding of float32. */
-const root = (v: number) => Math.sign(v) * Math.sqrt(Math.abs(v) / 8) * 256;
+const root = (v: number) => Math.sign(v) * Math.sqrt(Math.abs(v) / 8) * 112;
 const gridError = 0.5001;
 
 test("the fixture of Go comes back value for value", () => {

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { maxSteps, parseScenario, rowsOf, ScenarioError } from "../../site/src/scenario/check.ts";
 import { edit, moveBoundary, rescale, sameRun, withDistributions } from "../../site/src/scenario/edit.ts";
-import { countRows, headerOf, tableScenario } from "../../site/src/data/table.ts";
 
 const text = readFileSync(new URL("../../sim/scenario/presets/sd2.json", import.meta.url), "utf8");
 const base = parseScenario(text);
@@ -122,30 +121,4 @@ test("a boundary moves between its neighbors only", () => {
   assert.deepEqual(moveBoundary([700, 150, 150], 1, 2000), [700, 300, 0]);
   assert.deepEqual(moveBoundary([700, 150, 150], 1, 100), [700, 0, 300]);
   assert.equal(rowsOf(edit(base, base, { counts: moveBoundary([700, 300], 0, 512.4) })), 1000);
-});
-
-const headers: [string, string, string[]][] = [
-  ["plain", "a,b,c\n1,2,3", ["a", "b", "c"]],
-  ["quotes, commas, breaks", '"a,1","b ""x""","c\nd"\r\n1,2,3', ["a,1", 'b "x"', "c\nd"]],
-  ["a byte order mark", "\uFEFFa,b", ["a", "b"]],
-  ["CRLF and blanks", " a , b \r\n", ["a", "b"]],
-  ["an empty name", "a,,c", ["a", "", "c"]],
-  ["nothing", "", [""]],
-];
-for (const [name, csv, want] of headers) test(`the header of a table: ${name}`, () => assert.deepEqual(headerOf(csv), want));
-
-test("rows are counted without header, blank lines and breaks in quotes", () => {
-  assert.equal(countRows("a,b\n1,2\n3,4\n"), 2);
-  assert.equal(countRows("a,b\r\n1,2\r\n\r\n3,4"), 2);
-  assert.equal(countRows('a,b\n"x\ny",2\n'), 1);
-  assert.equal(countRows("a,b"), 0);
-  assert.equal(countRows(""), 0);
-});
-
-test("a table's scenario is one the rows allow", () => {
-  const s = tableScenario(base, "mine.csv", `a,b\n${"1,2\n".repeat(40)}`, "b", false);
-  assert.deepEqual(s.data, { kind: "table", label: "b", scale: "none" });
-  assert.ok(s.purify.perStep * s.purify.steps <= 30);
-  assert.equal(tableScenario(base, "x", "a,b\n1,2", "b", true).purify.steps, 0);
-  assert.doesNotThrow(() => parseScenario(JSON.stringify(s)));
 });

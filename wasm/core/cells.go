@@ -21,7 +21,11 @@ type cells struct {
 }
 
 func (w *worker) openStudy(m *wire.Study) (job, error) {
-	s, err := study.Open([]byte(m.Document), w.sources(m.Table))
+	sources, err := w.sources(m.Table)
+	if err != nil {
+		return nil, err
+	}
+	s, err := study.Open([]byte(m.Document), sources)
 	if err != nil {
 		return nil, err
 	}

@@ -23,20 +23,45 @@ type run struct {
 	next    int // step of the next frame
 }
 
-func (w *worker) openRun(m *wire.Open) (job, error) {
+// opening is a job: a run whose data are being read, which may take a while.
+type opening struct {
+	w      *worker
+	open   *wire.Open
+	credit int
+	opened bool
+}
+
+func (o *opening) due() bool { return !o.opened }
+
+func (o *opening) lend(frames int) { o.credit += frames }
+
+// step reads the data and puts the run in its own place.
+func (o *opening) step() error {
+	o.opened = true
+	w, m := o.w, o.open
 	s, err := scenario.Decode([]byte(m.Scenario))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	r := &run{w: w, detail: m.Detail}
-	if r.session, err = session.Open(s, w.sources(m.Table)); err != nil {
-		return nil, err
+	sources := session.Sources{Files: w.files}
+	if s.Data.Kind == scenario.DataTable && m.Table != nil {
+		if sources.Loaded, err = w.load(s, m.Table); err != nil {
+			return err
+		}
 	}
+	r := &run{w: w, detail: m.Detail, credit: o.credit}
+	if r.session, err = session.Open(s, sources); err != nil {
+		return err
+	}
+	w.own.ran(r.session)
 	points := r.session.Points()
 	w.post(wire.Opened{Kind: wire.KindOpened, Run: m.Run, Header: r.session.Header(), Warnings: r.session.Warnings()},
 		trace.AppendPoints(nil, &points))
-	return r, nil
+	w.job = r
+	return nil
 }
+
+func (r *run) lend(frames int) { r.credit += frames }
 
 func (r *run) due() bool { return r.credit > 0 }
 

@@ -20,6 +20,7 @@ type worker struct {
 	in      *bridge.Inbox
 	greeted bool
 	files   map[string][]byte
+	own     own
 
 	job    job // nil: nothing to do
 	number int // the page's number of the job
@@ -65,14 +66,14 @@ func (w *worker) handle(letter bridge.Letter) {
 	}
 	switch m := message.(type) {
 	case *wire.File:
-		w.files[m.Name] = letter.Body
+		w.take(m.Name, letter.Body)
 	case *wire.Open:
-		w.begin(m.Run, func() (job, error) { return w.openRun(m) })
+		w.begin(m.Run, &opening{w: w, open: m})
 	case *wire.Study:
-		w.begin(m.Run, func() (job, error) { return w.openStudy(m) })
+		w.beginStudy(m)
 	case *wire.Next:
-		if r, ok := w.job.(*run); ok && m.Run == w.number && m.Frames > 0 {
-			r.credit += m.Frames
+		if r, ok := w.job.(interface{ lend(frames int) }); ok && m.Run == w.number && m.Frames > 0 {
+			r.lend(m.Frames)
 		}
 	case *wire.Compute:
 		if s, ok := w.job.(*cells); ok && m.Run == w.number {
@@ -86,6 +87,8 @@ func (w *worker) handle(letter bridge.Letter) {
 		if w.job != nil && m.Run == w.number {
 			w.done("canceled")
 		}
+	default:
+		w.question(message)
 	}
 }
 
@@ -100,10 +103,15 @@ func (w *worker) hello(m *wire.Hello) {
 }
 
 // begin replaces the job at hand.
-func (w *worker) begin(number int, open func() (job, error)) {
+func (w *worker) begin(number int, j job) {
 	w.stop()
-	w.number = number
-	j, err := open()
+	w.number, w.job = number, j
+}
+
+// beginStudy opens a study and replaces the job at hand.
+func (w *worker) beginStudy(m *wire.Study) {
+	w.begin(m.Run, nil)
+	j, err := w.openStudy(m)
 	if err != nil {
 		w.refuse(err)
 		return
@@ -112,12 +120,14 @@ func (w *worker) begin(number int, open func() (job, error)) {
 }
 
 // sources returns what runs need beside their scenario.
-func (w *worker) sources(t *wire.Table) session.Sources {
+func (w *worker) sources(t *wire.Table) (session.Sources, error) {
 	out := session.Sources{Files: w.files}
-	if t != nil {
-		out.Table = &session.Table{Name: t.Name, Train: t.Train, Test: t.Test}
+	if t == nil {
+		return out, nil
 	}
-	return out
+	var err error
+	out.Table, err = w.table(t)
+	return out, err
 }
 
 // step does what is due next.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"untangle/sim/dataset"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 	"untangle/tests/hostile"
@@ -91,7 +92,7 @@ func TestSameAsThePage(t *testing.T) {
 		Noise: scenario.Noise{Kind: scenario.NoiseSymmetric, Rate: .2}}
 	s.Seed, s.Fit, s.Influence.Damping = 5, scenario.Fit{Method: scenario.FitNewton, Ridge: .01}, .05
 	s.Purify = scenario.Purify{Rule: scenario.RuleDelta, PerStep: 2, Steps: 6}
-	run, err := session.Open(s, session.Sources{Table: &session.Table{Name: "penguins", Train: penguins}})
+	run, err := session.Open(s, session.Sources{Table: &session.Table{Train: dataset.File{Name: "penguins", Bytes: []byte(penguins)}}})
 	if err != nil {
 		t.Fatal(err)
 	}

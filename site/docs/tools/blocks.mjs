@@ -14,13 +14,14 @@ export const printed = (text) => text.replace(/(\p{L})'(\p{L})/gu, "$1’$2");
 export const slug = (text) => text.toLowerCase().replace(/<[^>]*>|\$[^$]*\$/g, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
 
 /** Renders a page's Markdown: its HTML, and its headings of level 2 for the table of contents. */
-export function blocks(page, { outputs, presets }) {
+export function blocks(page, { outputs, presets, parameters = [] }) {
   const headings = [];
   const taken = new Set();
   const special = {
     live: (text) => live(text, presets),
     run: (text) => table(parseRun(text), outputs),
     marks: (text) => marks(text, presets),
+    parameters: () => parameterTable(parameters),
   };
   const marked = new Marked({ gfm: true });
   marked.use({
@@ -103,6 +104,12 @@ function table(run, outputs) {
   const body = rows.map((r) => `<tr>${r.map((v, i) => `<td${side[i]}>${cell(v, i)}</td>`).join("")}</tr>`).join("");
   return `${scroller(`<thead><tr>${head}</tr></thead><tbody>${body}</tbody>`)}<details class="source"><summary>The commands that print it</summary>
 <pre tabindex="0"><code>${escape(run.commands.join("\n"))}</code></pre></details>\n`;
+}
+
+/** The public parameters of the address, as src/parameters.ts declares them. */
+function parameterTable(rows) {
+  const cells = (r) => [`<code>${escape(r.name)}</code>`, escape(r.place), escape(r.takes), escape(r.standard), escape(printed(r.text))];
+  return scroller(`<thead><tr>${["parameter", "in", "takes", "default", "what it does"].map((t) => `<th scope="col">${t}</th>`).join("")}</tr></thead><tbody>${rows.map((r) => `<tr>${cells(r).map((c) => `<td>${c}</td>`).join("")}</tr>`).join("")}</tbody>`);
 }
 
 /** The published figures of presets: where they are in the preset's file, they are here. */

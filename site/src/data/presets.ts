@@ -3,6 +3,7 @@
  * and asked from the preset service beside the page, if there is one.
  */
 import documents from "presets";
+import { get as file, single } from "../baked.ts";
 import type { Scenario } from "../generated/scenario.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
 import { decodeRun } from "../trace/decode.ts";
@@ -42,6 +43,7 @@ export type Served =
  * one question, and no message. Never throws.
  */
 export async function ask(id: string): Promise<Served> {
+  if (single()) return { kind: "absent" };
   try {
     const timeout = AbortSignal.timeout(patience);
     const list = await get("api/v1/presets", timeout);
@@ -81,11 +83,16 @@ export function loadedRun(id: string): Run | undefined {
 
 /** Loads a preset's recorded run. Throws where it is missing or malformed. */
 export async function recordedRun(id: string): Promise<Run> {
-  const response = await fetch(`runs/${id}.run`);
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const run = decodeRun(await unpack(await response.arrayBuffer()));
+  const run = await readRun(`runs/${id}.run`);
   loaded.set(id, run);
   return run;
+}
+
+/** Reads a recorded run by its name beside the page, or in it. */
+export async function readRun(name: string): Promise<Run> {
+  const response = await file(name);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return decodeRun(await unpack(await response.arrayBuffer()));
 }
 
 /**

@@ -3,13 +3,13 @@
  * (credit, run numbers) and turns messages into calls; it holds no run.
  */
 import {
-  KindCancel, KindDone, KindError, KindFile, KindFrame, KindNext, KindOpen, KindOpened, KindProgress,
-  type Done, type Error as WireError, type Frame, type Opened, type Progress, type Table,
+  KindAnswer, KindCancel, KindDone, KindError, KindFile, KindFrame, KindNext, KindOpen, KindOpened, KindProgress, KindRefused,
+  type Answer, type Done, type Error as WireError, type Frame, type Opened, type Progress, type Refused, type Table,
 } from "../generated/wire.ts";
 import { say } from "../messages.ts";
 import type { Files } from "./files.ts";
 import { Link, type Loss } from "./link.ts";
-import type { FromCore, ToCore } from "./protocol.ts";
+import type { FromCore, Question, ToCore } from "./protocol.ts";
 
 export type { Loss } from "./link.ts";
 
@@ -31,6 +31,30 @@ export interface Listener {
   lost(kind: Loss, why: string, report: string): void;
 }
 
+/** A table of the user's own: what the core is told of it, and the files it names. */
+export interface Own {
+  table: Table;
+  files: Record<string, Blob>;
+}
+
+/** A question that cannot be answered, or that was given up (then `canceled`). */
+export class Refusal extends Error {
+  override name = "Refusal";
+  constructor(readonly place: string, readonly problem: string, readonly remedy: string, readonly canceled = false) {
+    super(`${place}: ${problem}; ${remedy}`);
+  }
+}
+
+/** A question that waits for its answer. */
+interface Asked {
+  message: Question;
+  /** The run it goes by, for one that takes a while; else 0. */
+  run: number;
+  progress: (m: Progress) => void;
+  resolve(answer: { body: Uint8Array; millis: number }): void;
+  reject(why: Refusal): void;
+}
+
 export class Engine {
   private link: Link | null = null;
   private run = 0;
@@ -42,6 +66,12 @@ export class Engine {
   /** The messages that opened the run at hand, for the worker that takes over. */
   private opening: ToCore[] = [];
   private greeted = false;
+  /** The user's own files, which every worker gets first. */
+  private own: Record<string, Blob> = {};
+  private asked = new Map<number, Asked>();
+  private asks = 0;
+  /** Hears how far the reading of the user's files is, in bytes. */
+  onReading: (loaded: number, total: number) => void = () => {};
   /** The compiled program, so that a worker that takes over starts at once. */
   private module: WebAssembly.Module | null = null;
 
@@ -57,9 +87,11 @@ export class Engine {
    * Starts a run and ends the one before it, with the data files it needs, which may still be
    * on their way. Returns its number.
    */
-  open(scenario: string, table: Table | null, files: Promise<Files> | null = null): number {
+  open(scenario: string, own: Own | null, files: Promise<Files> | null = null): number {
     this.cancel();
     this.start();
+    const table = own?.table;
+    if (own) this.give(own.files);
     this.busy = true;
     const run = this.run;
     const begin = (more: Files) => {
@@ -82,6 +114,58 @@ export class Engine {
   }
 
   /**
+   * Asks about the user's own data. `files` are the user's files from now on; a question
+   * that takes a while ends the run at hand, goes by a number of its own, and tells of its
+   * progress. Rejects with a Refusal.
+   */
+  ask(make: (ask: number, run: number) => Question, files: Record<string, Blob> | null = null, progress: ((m: Progress) => void) | null = null): Promise<{ body: Uint8Array; millis: number }> {
+    if (progress) this.cancel();
+    this.start();
+    if (files) this.give(files);
+    const ask = ++this.asks;
+    const run = progress ? this.run : 0;
+    if (run) this.busy = true;
+    const message = make(ask, run);
+    return new Promise((resolve, reject) => {
+      this.asked.set(ask, { message, run, progress: progress ?? (() => {}), resolve, reject });
+      this.send(message);
+    });
+  }
+
+  /** Ends the worker with all it was asked, as when a file takes too long to read. */
+  abandon(): void {
+    this.stop();
+    this.opening = [];
+    this.run++;
+    this.own = {};
+    this.rejectAsked("", true);
+  }
+
+  /** Hands over the user's files that the worker does not have, and takes back the others. */
+  private give(files: Record<string, Blob>): void {
+    for (const name of Object.keys(this.own)) if (!files[name]) this.send({ kind: KindFile, name });
+    for (const [name, body] of Object.entries(files)) if (this.own[name] !== body) this.send({ kind: KindFile, name, body });
+    this.own = { ...files };
+  }
+
+  private rejectAsked(why: string, canceled: boolean, only: (a: Asked) => boolean = () => true): void {
+    for (const [ask, a] of [...this.asked]) {
+      if (!only(a)) continue;
+      this.asked.delete(ask);
+      a.reject(new Refusal(...say.noAnswer(why), canceled));
+    }
+  }
+
+  private answer(m: Answer | Refused, body: Uint8Array): void {
+    const a = this.asked.get(m.ask);
+    if (!a) return;
+    this.asked.delete(m.ask);
+    if (a.run === this.run) this.busy = false;
+    if (m.kind === KindAnswer) a.resolve({ body, millis: (m as Answer).millis });
+    else a.reject(new Refusal((m as Refused).place, (m as Refused).problem, (m as Refused).remedy));
+  }
+
+  /**
    * Asks the core to end the run at hand. What it still sends of that run is dropped. A core
    * that is too deep in a computation to answer is ended with its worker, so that the next
    * run never waits for a dead one.
@@ -94,6 +178,7 @@ export class Engine {
     }
     this.busy = false;
     this.opening = [];
+    this.rejectAsked("", true, (a) => a.run > 0);
     this.run++;
   }
 
@@ -120,15 +205,18 @@ export class Engine {
   private replace(): void {
     const waiting = this.opening;
     this.stop();
-    if (waiting.length === 0) return;
+    if (waiting.length === 0 && this.asked.size === 0) return;
     this.start();
-    this.busy = true;
+    this.busy = waiting.length > 0 || [...this.asked.values()].some((a) => a.run > 0);
     for (const m of waiting) this.send(m);
+    for (const a of this.asked.values()) this.send(a.message);
   }
 
   private start(): void {
-    this.link ??= new Link(this.url, this.build, this.module, {
+    if (this.link) return;
+    this.link = new Link(this.url, this.build, this.module, {
       loading: (loaded, total) => this.listener.loading(loaded, total),
+      reading: (loaded, total) => this.onReading(loaded, total),
       compiled: (module) => { this.module = module; },
       greeted: () => { this.greeted = true; this.wait(); },
       message: (m, body) => this.receive(m, body),
@@ -136,9 +224,11 @@ export class Engine {
         this.stop();
         this.opening = [];
         this.module = null;
+        this.rejectAsked(why, false);
         this.listener.lost(kind, why, report);
       },
     });
+    for (const [name, body] of Object.entries(this.own)) this.send({ kind: KindFile, name, body });
   }
 
   private send(message: ToCore): void {
@@ -146,12 +236,17 @@ export class Engine {
   }
 
   private receive(m: FromCore, body: Uint8Array): void {
+    if (m.kind === KindAnswer || m.kind === KindRefused) return this.answer(m as Answer | Refused, body);
     const run = (m as { run: number }).run;
+    if (m.kind === KindError) this.rejectAsked((m as WireError).problem, false, (a) => run === 0 || a.run === run);
     if (m.kind === KindDone || m.kind === KindError) this.ended(run);
     if (run !== this.run && run !== 0) return;
     switch (m.kind) {
       case KindOpened: return this.listener.opened(m as Opened, body);
-      case KindProgress: return this.listener.progress(m as Progress);
+      case KindProgress: {
+        const asked = [...this.asked.values()].find((a) => a.run === run);
+        return asked ? asked.progress(m as Progress) : this.listener.progress(m as Progress);
+      }
       case KindFrame:
         this.listener.frame(m as Frame, body);
         return this.send({ kind: KindNext, run: this.run, frames: 1 });

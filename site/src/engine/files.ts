@@ -1,5 +1,6 @@
 /** The data files of the build that scenarios name, such as packed digits; loaded once. */
 
+import { get } from "../baked.ts";
 import type { Data } from "../generated/scenario.ts";
 
 /** Bytes by name, as the core wants them. */
@@ -36,7 +37,7 @@ function file(name: string): Promise<Uint8Array> {
 }
 
 async function load(name: string): Promise<Uint8Array> {
-  const response = await fetch(`data/${name}`);
+  const response = await get(`data/${name}`);
   if (!response.ok) throw new Error(`data/${name}: HTTP ${response.status}`);
   const packed = new Uint8Array(await response.arrayBuffer());
   // Stored packed, because hosts rarely pack files of a type they do not know; one that

@@ -1,4 +1,5 @@
 /** One worker and the conversation with it: started, greeted, ended. It knows no runs. */
+import { carriedEngine, single, workerURL } from "../baked.ts";
 import { KindHello, Version, type Hello } from "../generated/wire.ts";
 import { say } from "../messages.ts";
 import type { FromCore, FromWorker, Start, ToCore } from "./protocol.ts";
@@ -9,6 +10,8 @@ export type Loss = "unloadable" | "ended" | "crashed" | "garbled" | "version";
 /** What the owner of a link hears. */
 export interface Ears {
   loading(loaded: number, total: number): void;
+  /** How far the worker is with reading a file of the user's own, in bytes. */
+  reading?(loaded: number, total: number): void;
   /** The program has been compiled; another link starts at once with it. */
   compiled(module: WebAssembly.Module): void;
   /** The core is there and speaks the page's version. */
@@ -32,7 +35,7 @@ export class Link {
   constructor(url: string, build: string, module: WebAssembly.Module | null, private readonly ears: Ears) {
     let worker: Worker;
     try {
-      worker = new Worker(url);
+      worker = new Worker(workerURL(url));
     } catch (e) {
       // Told behind the caller's back, as every other loss is.
       setTimeout(() => this.lose("unloadable", e instanceof Error ? e.message : String(e), ""));
@@ -47,7 +50,14 @@ export class Link {
       mine(() => this.lose(this.heard ? "crashed" : "unloadable", e.message || say.noReason, e.filename ? `${e.message}\n${e.filename}:${e.lineno}` : e.message));
     };
     worker.onmessageerror = () => mine(() => this.lose("garbled", say.unreadable, ""));
-    worker.postMessage({ host: "start", module } satisfies Start);
+    const start = (program: WebAssembly.Module | null) => mine(() => worker.postMessage({ host: "start", module: program } satisfies Start));
+    if (module || !single()) start(module);
+    else {
+      carriedEngine().then((program) => {
+        ears.compiled(program);
+        start(program);
+      }, (e: unknown) => mine(() => this.lose("unloadable", e instanceof Error ? e.message : String(e), "")));
+    }
     this.send({ kind: KindHello, version: Version, build });
   }
 
@@ -77,6 +87,7 @@ export class Link {
       return;
     }
     if (m.host === "compiled") this.ears.compiled(m.module);
+    else if (m.host === "reading") this.ears.reading?.(m.loaded, m.total);
     else if (m.host === "loading") this.ears.loading(m.loaded, m.total);
     else if (m.host === "unloadable") this.lose("unloadable", m.why, "");
     else if (m.host === "ended") this.lose("ended", m.why, m.report);

@@ -48,6 +48,11 @@ export interface Header {
    */
   origins: string[];
   /**
+   * Solver names the form of the linear algebra where it is not "primal": "dual" for data
+   * with more features than rows, "conjugate gradients" for very large problems.
+   */
+  solver?: string;
+  /**
    * Columns holds the categorical columns of a row as given, for an inspector.
    */
   columns: Column[];
@@ -136,6 +141,11 @@ export interface Frame {
    * names are those of softmax.Outcome.
    */
   outcome: number /* uint8 */;
+  /**
+   * Risks tells what deserves care in the figures, bit k for influence.RiskKind k: the
+   * fit, the condition of H, leverage, separable classes, the damping, V an estimate.
+   */
+  risks: number /* uint8 */;
   /**
    * Iterations is the number of Newton iterations or epochs of the fit.
    */

@@ -2,6 +2,126 @@
 import type * as trace from "./trace";
 
 //////////
+// source: own.go
+
+/**
+ * Preview asks what a file holds; the answer is a dataset.Summary.
+ */
+export interface Preview {
+  kind: Kind;
+  ask: number /* int */;
+  table: Table;
+}
+/**
+ * Tune asks for the ridge that cross-validation chooses; the answer is a [Tuned]. It ends
+ * the run or study before it, reports progress, and can be canceled, under the number Run.
+ */
+export interface Tune {
+  kind: Kind;
+  run: number /* int */;
+  ask: number /* int */;
+  /**
+   * Scenario is the scenario document as text.
+   */
+  scenario: string;
+  table: Table;
+}
+/**
+ * Tuned is what cross-validation found.
+ */
+export interface Tuned {
+  /**
+   * Ridge is the one of Ridges with the smallest of Losses, mean losses per row on rows
+   * held out.
+   */
+  ridge: number /* float64 */;
+  ridges: number /* float64 */[];
+  losses: number /* float64 */[];
+  /**
+   * Rows, Features and Classes are the size of the training set, bias included.
+   */
+  rows: number /* int */;
+  features: number /* int */;
+  classes: number /* int */;
+}
+/**
+ * Review asks for the rows of the last run of a table, ranked; the answer is a
+ * session.Review. It reports progress and can be canceled under the number Run.
+ */
+export interface Review {
+  kind: Kind;
+  run: number /* int */;
+  ask: number /* int */;
+}
+/**
+ * Cells asks for cells of the file of the last run; the answer is a [Found].
+ */
+export interface Cells {
+  kind: Kind;
+  ask: number /* int */;
+  /**
+   * Rows are rows of the file, from 0.
+   */
+  rows: number /* int */[];
+  /**
+   * Find, unless "", is text to look for in all rows.
+   */
+  find: string;
+}
+/**
+ * Found answers Cells.
+ */
+export interface Found {
+  /**
+   * Cells holds the cells of each row asked for; none for arrays.
+   */
+  cells: string[][];
+  /**
+   * Rows holds the rows of the file that hold the text; none unless it was asked for.
+   */
+  rows: number /* int */[];
+}
+/**
+ * Export asks for a file: "kept", "removed" or "ranked"; the answer is its bytes.
+ */
+export interface Export {
+  kind: Kind;
+  ask: number /* int */;
+  /**
+   * What is "kept", "removed" or "ranked".
+   */
+  what: string;
+  /**
+   * Removed are the rows of the file, from 0, that leave.
+   */
+  removed: number /* int */[];
+}
+/**
+ * Answer answers a question.
+ */
+export interface Answer {
+  kind: Kind;
+  ask: number /* int */;
+  /**
+   * Millis is the time it took in milliseconds.
+   */
+  millis: number /* float64 */;
+}
+/**
+ * Refused answers a question that cannot be answered.
+ */
+export interface Refused {
+  kind: Kind;
+  ask: number /* int */;
+  /**
+   * Place, Problem and Remedy are those of Error.
+   */
+  place: string;
+  problem: string;
+  remedy: string;
+}
+
+//////////
 // source: wire.go
 /*
 Package wire declares the messages between the page and the core's worker.
@@ -20,7 +140,7 @@ page may have several cores; what they answer does not depend on their number.
 /**
  * Version is the version of the protocol; both sides must have the same.
  */
-export const Version = 2;
+export const Version = 3;
 /**
  * Kind names a message.
  */
@@ -60,6 +180,26 @@ export const KindCancel: Kind = "cancel";
 /**
  * The messages of both sides, of the page, and of the core.
  */
+export const KindPreview: Kind = "preview";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindTune: Kind = "tune";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindReview: Kind = "review";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindCells: Kind = "cells";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindExport: Kind = "export";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
 export const KindOpened: Kind = "opened";
 /**
  * The messages of both sides, of the page, and of the core.
@@ -92,6 +232,14 @@ export const KindProgress: Kind = "progress";
 /**
  * The messages of both sides, of the page, and of the core.
  */
+export const KindAnswer: Kind = "answer";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindRefused: Kind = "refused";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
 export const KindDone: Kind = "done";
 /**
  * The messages of both sides, of the page, and of the core.
@@ -112,8 +260,9 @@ export interface Hello {
   build: string;
 }
 /**
- * File hands the core a data file that scenarios may name, such as packed digits. Its
- * bytes travel beside it. It stays until another of the same name comes.
+ * File hands the core a data file: one that scenarios may name, such as packed digits, or
+ * one of the user's own ([Table]). Its bytes travel beside it. It stays until another of
+ * the same name comes; without bytes it goes.
  */
 export interface File {
   kind: Kind;
@@ -142,21 +291,23 @@ export interface Open {
   detail: boolean;
 }
 /**
- * Table is the user's own data as CSV text; it stays in the tab.
+ * Table is the user's own data: names of files that came with [File]. They stay in the tab.
  */
 export interface Table {
   /**
-   * Name is the file's name, for messages.
+   * Name is what messages call the training file.
    */
   name: string;
   /**
-   * Train is the text of the training file.
+   * Train is the training file, and Labels the file of its labels for IDX and NPY, or "".
    */
   train: string;
+  labels: string;
   /**
-   * Test is the text of the test file, or "".
+   * Test is the test file, or "", and TestLabels the file of its labels, or "".
    */
   test: string;
+  testLabels: string;
 }
 /**
  * Next asks for more frames of a run.

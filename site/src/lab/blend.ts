@@ -78,7 +78,7 @@ function mixed(shares: number[], colors: number[][], gray: number[]): string {
 }
 
 /** The channels of a #rrggbb or rgb() color. */
-function rgb(color: string): number[] {
+export function rgb(color: string): number[] {
   if (color.startsWith("#")) return [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
   return (color.match(/\d+/g) ?? ["0", "0", "0"]).slice(0, 3).map(Number);
 }

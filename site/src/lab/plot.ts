@@ -56,6 +56,8 @@ export class Plot {
   private plot: uPlot | null = null;
   private spec: PlotSpec | null = null;
   private asTable = false;
+  /** The intervals of what is drawn. */
+  private bounds: Drawn = [];
   private key = "";
   private readonly title = h("h2", {});
   private readonly note = h("span", { class: "note" });
@@ -85,11 +87,15 @@ export class Plot {
     const range = yRange(spec);
     const key = JSON.stringify([this.host.clientWidth, this.host.clientHeight, style, spec.xRange, range, spec.lines.map((l) => [l.label, l.color, l.look, l.dash, l.weight, !!l.low]), spec.xLog, spec.yLog, spec.x]);
     const { data, lines } = aligned(spec.lines);
+    this.bounds = lines;
     if (key !== this.key || !this.plot) {
       this.plot?.destroy();
       this.key = key;
       const lib = library()!;
-      const plot = new lib(options(spec, range, lines, style, this.host, () => this.annotate()), data, this.host);
+      const plot = new lib(options(spec, range, lines, style, this.host, (u) => {
+        intervals(u, this.bounds, style.line);
+        this.annotate();
+      }), data, this.host);
       plot.over.append(this.overlay);
       this.plot = plot;
     } else {
@@ -216,7 +222,7 @@ function round(v: number): number {
 
 type Drawn = ReturnType<typeof aligned>["lines"];
 
-function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: ReturnType<typeof styleOf>, host: HTMLElement, placed: () => void): uPlot.Options {
+function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: ReturnType<typeof styleOf>, host: HTMLElement, drawn: (u: uPlot) => void): uPlot.Options {
   const font = `400 ${style.size}px ${style.font}`;
   const axis = { stroke: style.muted, font, labelFont: font };
   const named = spec.lines.filter((l) => l.label && l.look !== "points").length > 1;
@@ -232,7 +238,7 @@ function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: R
       { ...axis, size: style.size * 2, gap: 4, label: spec.x, labelSize: style.size * 1.5, labelGap: 0, grid: { show: false }, ticks: { stroke: style.faint, width: 1, size: 4 }, values: (_, at) => at.map((v) => tick(v, !!spec.xLog)) },
       { ...axis, size: Math.round(style.size * 3.4), gap: 6, space: style.size * 2.6, grid: { stroke: style.hair, width: 1 }, ticks: { show: false }, values: (_, at) => at.map((v) => tick(v, !!spec.yLog)) },
     ],
-    hooks: { draw: [(u) => { intervals(u, lines, style.line); placed(); }] },
+    hooks: { draw: [drawn] },
     series: [{}, ...lines.map(({ line }): uPlot.Series => ({
       stroke: line.color, width: line.look === "points" ? 0 : style.line * (line.weight ?? 1), ...(line.dash && { dash: line.dash }), spanGaps: true,
       ...(line.look === "points" && { paths: () => null }),

@@ -20,7 +20,7 @@ export function status(live: () => void, cancel: () => void): (s: LabState) => v
     bar.hidden = !busy;
     const share = shareOf(s);
     bar.setAttribute("aria-valuenow", String(Math.round(100 * share)));
-    bar.firstElementChild!.setAttribute("style", `width:${(100 * share).toFixed(1)}%`);
+    bar.style.setProperty("--share", share.toFixed(3));
     toggle(document.documentElement, "data-stale", s.stale && s.phase !== "running");
   };
 }

@@ -3,7 +3,7 @@ import documents from "studies";
 import type { Study } from "../generated/scenario.ts";
 
 /** The order in which the menu shows them; any other comes behind. */
-const order = ["fig5", "fig7", "fig3", "purevariance", "theorem", "race", "divide", "divide-plane", "dilution"];
+const order = ["fig3", "fig5", "fig7", "purevariance", "theorem", "race", "divide", "divide-plane", "dilution", "dilution-20", "dilution-40", "dilution-sd2", "dilution-moons", "dilution-schedule", "dilution-purity", "dilution-jitter", "claims"];
 
 export function studyIDs(): string[] {
   const rank = (id: string) => (order.indexOf(id) + order.length + 1) % (order.length + 1);

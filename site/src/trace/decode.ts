@@ -8,12 +8,13 @@ import type { Run } from "./run.ts";
 /** The version of the binary form this page reads; sim/trace.Version. */
 export const traceVersion = 1;
 /** Grid steps of the map on either side of the origin, even in the root of a coordinate; sim/trace.Levels. */
-export const levels = 256;
-const magicRun = 0x31525455;
+export const levels = 112;
+export const magicRun = 0x31525455;
 const magicFrame = 0x31524655;
 /** Bytes of the fixed part of a frame. */
 const frameFixed = 96;
 const sectionDetail = 1;
+const sectionRisks = 1;
 
 /** Bytes that are not a run or a frame, with what is wrong in words. */
 export class FormatError extends Error {
@@ -68,7 +69,7 @@ export class FrameDecoder {
       step: view.getUint32(4, true), kept, removed,
       variance: f64(0), mean: f64(1), skewness: f64(2), kurtosis: f64(3), loss: f64(4),
       trainAccuracy: f64(5), testAccuracy: f64(6), condition: f64(7), extent,
-      outcome: view.getUint8(20), iterations: view.getUint16(22, true),
+      outcome: view.getUint8(20), risks: sections >> sectionRisks, iterations: view.getUint16(22, true),
       mapX, mapY, predicted,
       score: detail?.[0] ?? null, selfInfluence: detail?.[1] ?? null, pointLoss: detail?.[2] ?? null,
     };

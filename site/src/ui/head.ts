@@ -18,6 +18,7 @@ export function head(app: App): Part {
   const colors = byId<HTMLSelectElement>("profile");
   colors.onchange = () => app.store.dispatch({ type: "profile", profile: colors.value as ProfileChoice });
   shareButton(app);
+  byId("open-share").onclick = () => void shareDialog(app);
   panels(app);
   return (s, prev) => {
     drawPreset(presets, s);
@@ -68,6 +69,16 @@ function shareButton(app: App): void {
     setText(button, !done ? say.linkNotCopied : app.store.state.table ? say.ownNoLink : say.linkCopied);
     setTimeout(() => setText(button, name), saidMillis);
   };
+}
+
+/** The dialog is a script of its own, since most readers never ask for it. */
+async function shareDialog(app: App): Promise<void> {
+  const script = "./share.js";
+  try {
+    ((await import(script)) as typeof import("../share/dialog.ts")).open(app);
+  } catch {
+    app.notify("warning", say.noShare);
+  }
 }
 
 function panels(app: App): void {

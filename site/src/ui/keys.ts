@@ -27,6 +27,8 @@ export function keys(app: App): void {
   };
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return;
+    // A dialog of the user's own table keeps every key, Escape for closing it above all.
+    if (document.querySelector(".own-dialog[open]")) return;
     const name = e.key.length === 1 ? e.key.toLowerCase() : e.key;
     const act = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (!act || taken(e.target, name)) return;

@@ -1,6 +1,7 @@
 /** Messages: what, what is wrong, what to do. The region is live, so they are also spoken. */
 import type { App } from "../app.ts";
 import { say } from "../messages.ts";
+import { takeOver } from "../offline.ts";
 import type { Notice } from "../state.ts";
 import { byId, copy, h } from "./dom.ts";
 import type { Part } from "./part.ts";
@@ -44,10 +45,12 @@ function notice(app: App, n: Notice): HTMLElement {
   close.onclick = dismiss;
   const actions: HTMLElement[] = [];
   if (n.offer) {
-    const b = h("button", { type: "button", class: "link" }, n.offer === "served" ? say.runServed : say.restart);
+    const b = h("button", { type: "button", class: "link" }, { served: say.runServed, rows: say.own.showRows, reload: say.reload, restart: say.restart }[n.offer]);
     b.onclick = () => {
       dismiss();
       if (n.offer === "served") app.runServed();
+      else if (n.offer === "rows") app.ownPage?.rows();
+      else if (n.offer === "reload") void takeOver();
       else app.restart();
     };
     actions.push(b);

@@ -1,91 +1,94 @@
-/** The user's own table: pick or drop a file, say which column is the label, run. It stays in the tab. */
+/**
+ * The user's own table, the part that every visitor gets: ways to hand over a file, and
+ * what is open now. What is done with it (site/src/own) is loaded when a file comes.
+ */
 import type { App } from "../app.ts";
-import { headerOf, maxFile } from "../data/table.ts";
+import { single } from "../baked.ts";
 import { say } from "../messages.ts";
-import { parseScenario, ScenarioError } from "../scenario/check.ts";
-import type { Draft } from "../state.ts";
-import { megabytes } from "../text/format.ts";
+import { computing, type State } from "../state.ts";
 import { byId, h } from "./dom.ts";
 import type { Part } from "./part.ts";
 
 const words = say.own;
 
+/** What own.js does for the page. */
+export interface OwnPage {
+  /** Opens the dialog: to choose a table, or for the settings of the one that is open. */
+  show(): void;
+  /** Takes files, of which some may be labels or a test part. */
+  take(files: File[]): Promise<void>;
+  /** Runs the table that is open. */
+  run(): void;
+  /** Shows the rows of the run, ranked. */
+  rows(): void;
+}
+
+/** own.js leaves this behind. */
+type Maker = (app: App) => OwnPage;
+
+let coming: Promise<OwnPage> | null = null;
+
+/** Loads own.js and its style once. */
+function load(app: App): Promise<OwnPage> {
+  coming ??= new Promise<OwnPage>((resolve, reject) => {
+    const fail = () => reject(new Error("own.js"));
+    const style = h("link", { rel: "stylesheet", href: "own.css" });
+    const script = h("script", { src: "own.js" });
+    style.onload = () => document.head.append(script);
+    style.onerror = script.onerror = fail;
+    script.onload = () => resolve((globalThis as unknown as { untangleOwn: Maker }).untangleOwn(app));
+    document.head.append(style);
+  });
+  coming.then((page) => { app.ownPage = page; }, () => {
+    coming = null;
+    app.notify("error", words.noPart);
+  });
+  return coming;
+}
+
 export function own(app: App): Part {
-  const train = byId<HTMLInputElement>("own-train-file");
-  const test = byId<HTMLInputElement>("own-test-file");
+  const input = byId<HTMLInputElement>("own-train-file");
   const open = byId("own-open");
   const host = byId("own");
-  open.onclick = () => train.click();
+  const go = (f: (page: OwnPage) => void) => void load(app).then(f, () => {});
+  const take = (files: File[]) => { if (files.length > 0) go((page) => void page.take(files)); };
+  byId("section-own").hidden = single();
+  open.onclick = () => go((page) => page.show());
   // The value is cleared so that choosing the same file again is a choice.
-  train.onchange = () => { void take(app, train.files?.[0], false); train.value = ""; };
-  test.onchange = () => { void take(app, test.files?.[0], true); test.value = ""; };
-  dropping(app);
+  input.onchange = () => { take([...(input.files ?? [])]); input.value = ""; };
+  if (!single()) {
+    dropping(take);
+    pasting(take);
+  }
+  const columns = h("button", { type: "button", class: "link" }, words.columns);
+  columns.onclick = () => go((page) => page.show());
+  const rows = h("button", { type: "button", class: "link", id: "own-rows" }, words.rows);
+  rows.onclick = () => go((page) => page.rows());
+  const back = h("button", { type: "button", class: "link" }, words.cancel);
+  back.onclick = () => app.reset();
+  const name = h("p", { class: "file" });
+  host.append(h("div", { class: "own-fields" }, name, h("div", { class: "two" }, columns, rows), back));
   return (s, prev) => {
-    if (prev && prev.draft === s.draft) return;
     open.hidden = s.draft !== null;
     host.hidden = s.draft === null;
-    host.replaceChildren(...(s.draft ? [fields(app, s.draft, test)] : []));
+    name.textContent = s.draft?.name ?? "";
+    rows.hidden = !reviewable(s);
+    if (prev && computing(prev) && s.live.phase === "done" && prev.live.phase !== "done" && reviewable(s)) announce(app);
   };
 }
 
-/** Reads a file: a setup in JSON, or a table of which it becomes the training or the test part. */
-async function take(app: App, file: File | undefined, asTest: boolean): Promise<void> {
-  if (!file) return;
-  if (file.size > maxFile) return app.notifyFile(say.fileLarge(file.name, megabytes(file.size), megabytes(maxFile)));
-  let text: string;
-  try {
-    text = await file.text();
-  } catch (e) {
-    return app.notifyFile(say.fileUnreadable(file.name, (e as Error).message));
-  }
-  if (/\.json$/i.test(file.name) && !asTest) return takeSetup(app, file.name, text);
-  if (text.includes("\u0000")) return app.notifyFile(say.notCSV(file.name));
-  if (text.trim() === "") return app.notifyFile(say.fileEmpty(file.name));
-  const draft = app.store.state.draft;
-  if (asTest && draft) return app.store.dispatch({ type: "draft", draft: { ...draft, test: text, testName: file.name } });
-  const columns = headerOf(text);
-  if (columns.length < 2) return app.notifyFile(say.fileOneColumn(file.name));
-  app.store.dispatch({
-    type: "draft",
-    draft: { name: file.name, train: text, test: "", testName: "", columns, label: guessLabel(columns), scale: true },
-  });
+/** Whether there are rows of a table to look at. */
+function reviewable(s: State): boolean {
+  return s.table !== null && s.run !== null && !s.recorded && s.run.header.scenario.data.kind === "table" && !computing(s);
 }
 
-function takeSetup(app: App, name: string, text: string): void {
-  try {
-    app.runSetup(parseScenario(text));
-  } catch (e) {
-    if (!(e instanceof ScenarioError)) throw e;
-    app.notifyFile(say.setup(name, e.field, e.problem, e.remedy));
-  }
+/** Parts must not dispatch while they draw. */
+function announce(app: App): void {
+  queueMicrotask(() => app.notify("info", words.ready(app.store.state.table?.name ?? ""), { offer: "rows", file: true }));
 }
 
-/** A column that is called so, else the last one, as is the custom. */
-function guessLabel(columns: string[]): string {
-  const named = ["label", "class", "target"].map((name) => columns.find((c) => c.toLowerCase() === name));
-  return named.find((c) => c !== undefined) ?? columns.at(-1)!;
-}
-
-function fields(app: App, d: Draft, test: HTMLInputElement): HTMLElement {
-  const change = (part: Partial<Draft>) => app.store.dispatch({ type: "draft", draft: { ...d, ...part } });
-  const label = h("select", { id: "own-label" }, ...d.columns.map((c) => h("option", { value: c, selected: c === d.label }, c || words.unnamed)));
-  label.onchange = () => change({ label: label.value });
-  const scale = h("input", { type: "checkbox", checked: d.scale });
-  scale.onchange = () => change({ scale: scale.checked });
-  const pickTest = h("button", { type: "button", class: "link file" }, d.testName || words.pickTest);
-  pickTest.onclick = () => test.click();
-  const run = h("button", { type: "button", class: "primary", id: "own-run" }, words.run);
-  run.onclick = () => app.live();
-  const cancel = h("button", { type: "button", class: "quiet" }, words.cancel);
-  cancel.onclick = () => app.reset();
-  return h("div", { class: "own-fields" },
-    h("p", { class: "file" }, d.name), h("div", { class: "row" }, h("label", { for: "own-label" }, words.label), label),
-    h("label", { class: "check" }, scale, words.scale), pickTest,
-    h("p", { class: "note" }, words.note(megabytes(maxFile))), h("div", { class: "two" }, run, cancel));
-}
-
-/** A file may be dropped anywhere on the page. */
-function dropping(app: App): void {
+/** Files may be dropped anywhere on the page. */
+function dropping(take: (files: File[]) => void): void {
   const root = document.documentElement;
   const files = (e: DragEvent) => e.dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (e) => {
@@ -98,7 +101,17 @@ function dropping(app: App): void {
     root.toggleAttribute("data-dropping", false);
     if (!files(e)) return;
     e.preventDefault();
-    // A second file dropped beside a chosen one is its test part only when it says so.
-    for (const file of [...(e.dataTransfer?.files ?? [])].slice(0, 2)) void take(app, file, app.store.state.draft !== null && /test/i.test(file.name));
+    take([...(e.dataTransfer?.files ?? [])]);
+  });
+}
+
+/** A table may be pasted, as from a spreadsheet; into a field it goes as usual. */
+function pasting(take: (files: File[]) => void): void {
+  document.addEventListener("paste", (e) => {
+    if ((e.target as HTMLElement | null)?.closest?.("input, textarea, [contenteditable]")) return;
+    const files = [...(e.clipboardData?.files ?? [])].filter((f) => !f.type.startsWith("image/"));
+    const text = e.clipboardData?.getData("text/plain") ?? "";
+    if (files.length > 0) take(files);
+    else if (/[^\s].*[,;\t|].*\n\s*\S/.test(text)) take([new File([text], words.pasted, { type: "text/csv" })]);
   });
 }

@@ -1,5 +1,6 @@
 /** The stage on the page: hands it runs, times and views, and its hits to the state. */
 import type { App } from "../app.ts";
+import { single } from "../baked.ts";
 import { say } from "../messages.ts";
 import { Stage } from "../stage/stage.ts";
 import type { View } from "../stage/view.ts";
@@ -17,6 +18,8 @@ export function picture(app: App): Part {
   let pointer = { x: 0, y: 0 };
   const stage = new Stage(host, {
     viewURL: "./",
+    // A one-file page leaves ebiten out: packed, it would be larger than all the rest.
+    ebiten: !single(),
     onHover: (row, x, y) => {
       pointer = { x, y };
       store.dispatch({ type: "hover", row });

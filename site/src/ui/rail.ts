@@ -32,7 +32,7 @@ export function rail(app: App): Part {
     for (const part of parts) part(s, prev);
     const adam = s.scenario.fit.method === "adam";
     document.querySelectorAll<HTMLElement>("[data-fit]").forEach((e) => { e.hidden = (e.dataset.fit === "adam") !== adam; });
-    byId("section-sd").hidden = s.scenario.data.kind === "table" || s.draft !== null;
+    byId("section-sd").hidden = s.scenario.data.kind !== "sd" || s.draft !== null;
   };
 }
 

@@ -7,6 +7,7 @@ import { duration, megabytes, seconds } from "../text/format.ts";
 import { steps } from "../trace/run.ts";
 import { byId, setText } from "./dom.ts";
 import type { Part } from "./part.ts";
+import { playsOnly } from "./player.ts";
 
 /** For so long after it has become Cancel the button takes no click: that one was meant for Live. */
 const lateMillis = 400;
@@ -46,6 +47,7 @@ export function status(app: App): Part {
 export function statusText(s: State): string {
   const { live } = s;
   if (live.phase === "starting") {
+    if (live.work === "read") return say.readingTable(Math.round(100 * live.share));
     if (live.loaded > 0 && (live.total === 0 || live.loaded < live.total)) {
       return say.loadingEngine(megabytes(live.loaded), live.total > 0 ? megabytes(live.total) : "");
     }
@@ -64,12 +66,17 @@ export function statusText(s: State): string {
 function hint(s: State): string {
   const { live } = s;
   if (live.phase === "running") {
+    // Of a table nothing is known beforehand: its first frame is the measure of the others.
+    if (s.table && live.shown && s.run) {
+      const more = (live.millis / s.frames) * (steps(s.run) + 1 - s.frames);
+      return more > 0 ? say.timeLeft(duration(more)) : "";
+    }
     if (live.elapsed < slowMillis) return "";
     const at = share(s);
     const left = at > 0.01 ? say.timeLeft(duration((live.elapsed * (1 - at)) / at)) : "";
     return [slow(s), left].filter(Boolean).join(" ");
   }
-  return s.recorded && s.run && !computing(s) && !waiting(s) && !changed(s) ? say.changeRuns : "";
+  return s.recorded && s.run && !computing(s) && !waiting(s) && !changed(s) ? (playsOnly() ? say.plays : say.changeRuns) : "";
 }
 
 function slow({ scenario, run }: State): string {
@@ -80,6 +87,7 @@ function slow({ scenario, run }: State): string {
 /** How far the engine is with loading, then with the run, 0 … 1. */
 function share(s: State): number {
   const { live } = s;
+  if (live.phase === "starting" && live.work === "read") return live.share;
   if (live.phase === "starting") return live.loaded < live.total ? live.loaded / live.total : 0;
   const frames = s.run && !s.recorded && live.shown ? steps(s.run) + 1 : s.scenario.purify.steps + 1;
   return Math.min(1, (live.step + live.share) / frames);

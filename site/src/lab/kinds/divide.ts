@@ -146,9 +146,9 @@ function climbOf(s: LabState, cells: DivideCell[]): PlotSpec {
 }
 
 function choiceOf(s: LabState, curve: DivideChoice[]): PlotSpec {
-  const best = (s.summary as DivideSummary | null)?.best ?? 0;
+  const best = s.summary as DivideSummary | null;
   return {
-    title: w.choice, note: best > 0 ? w.best(best) : "", x: w.blocks, y: w.perRow, xRange: [0.8, s.doc.divide!.curve + 0.2], file: `${s.doc.id}-blocks`,
+    title: w.choice, note: best && best.bestBIC > 0 ? w.best(best.bestHeldOut, best.bestBIC) : "", x: w.blocks, y: w.perRow, xRange: [0.8, s.doc.divide!.curve + 0.2], file: `${s.doc.id}-blocks`,
     lines: [
       { label: w.heldOut, x: curve.map((c) => c.blocks), y: curve.map((c) => c.heldOut), color: tone(0), look: "both" },
       { label: w.inSample, x: curve.map((c) => c.blocks), y: curve.map((c) => c.logLikelihood), color: ink(), look: "both", dash: [5, 4] },

@@ -1,0 +1,201 @@
+package session
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"untangle/sim/dataset"
+	"untangle/sim/purify"
+	"untangle/sim/scenario"
+	"untangle/sim/softmax"
+)
+
+// folds is how many models suggest labels of rows that stay, and how many choose a ridge.
+const folds = 5
+
+// suggestionRidge is the ridge of models that suggest labels after an adam fit, which has none.
+const suggestionRidge = 1e-3
+
+// removal is a row that has left, as a row of the data set.
+type removal struct {
+	row, step int
+	score     float64
+}
+
+// note remembers what leaves, for Review.
+func (s *Session) note(step *purify.Step) {
+	for _, r := range step.Removed {
+		at, _ := slices.BinarySearch(step.Problem.Rows, r)
+		s.gone = append(s.gone, removal{row: r, step: step.Index, score: step.Scores[at]})
+	}
+}
+
+// Review lists the rows of a user's table in the order in which they would leave: those
+// that have left, then the others by their scores now. All lists have one entry per row.
+type Review struct {
+	// Row is the row of the file, from 0; Line its line, from 1, or 0; Index the row of
+	// the run, as its points count them.
+	Row   []int `json:"row"`
+	Line  []int `json:"line"`
+	Index []int `json:"index"`
+	// Score is the rule's when the row left, or now; null where it cannot be computed.
+	Score []Number `json:"score"`
+	// Removed is the step in which the row left, from 0, or −1.
+	Removed []int `json:"removed"`
+	// Given and Suggested are labels, indices into Classes; Suggested is the likeliest in
+	// the eyes of a model that has not seen the row, and Confidence its probability.
+	Given      []int    `json:"given"`
+	Suggested  []int    `json:"suggested"`
+	Confidence []Number `json:"confidence"`
+	// Leverage is how far the row decides its own prediction, 0 … 1; null where not known.
+	Leverage []Number `json:"leverage"`
+	// Classes names the labels, and Columns the file's columns; none for arrays.
+	Classes []string `json:"classes"`
+	Columns []string `json:"columns"`
+	// Kept is "csv", "json" or "npz": what rows are exported as.
+	Kept string `json:"kept"`
+	// ranked is the same for dataset.WriteRanked.
+	ranked []dataset.RankedRow
+}
+
+// Review scores the rows that are left and lets models that have not seen a row suggest its
+// label: for rows that have left the model of those that stay, for the others one of five
+// trained without it. It removes nothing. It panics for data that are no table.
+func (s *Session) Review(tick purify.Tick) (*Review, error) {
+	if s.loaded == nil {
+		panic("session: no table to review")
+	}
+	last, err := s.loop.Score(tick)
+	if err != nil {
+		return nil, err
+	}
+	order := slices.Clone(s.gone)
+	for _, i := range purify.Rank(last.Scores) {
+		order = append(order, removal{row: last.Problem.Rows[i], step: -1, score: last.Scores[i]})
+	}
+	p, err := s.suggest(last, tick)
+	if err != nil {
+		return nil, err
+	}
+	return s.list(order, p), nil
+}
+
+// suggest returns class probabilities by models that have not seen the row, n×C.
+func (s *Session) suggest(last *purify.Step, tick purify.Tick) ([]float64, error) {
+	n, c, p := s.train.Rows(), len(s.train.Classes), last.Problem
+	ridge := s.scenario.Fit.Ridge
+	if s.scenario.Fit.Method == scenario.FitAdam {
+		ridge = suggestionRidge
+	}
+	out := make([]float64, n*c)
+	softmax.Probabilities(out, p.X, softmax.All(n), last.Fit.Theta, c)
+	inside, err := softmax.OutOfFold(p, min(folds, len(p.Rows)), ridge, dataset.Stream(s.scenario.Seed, "split"), phase(tick, "suggest"))
+	if err != nil {
+		return nil, fmt.Errorf("suggested labels: %w", err)
+	}
+	for i, r := range p.Rows {
+		copy(out[r*c:(r+1)*c], inside[i*c:(i+1)*c])
+	}
+	return out, nil
+}
+
+func (s *Session) list(order []removal, probabilities []float64) *Review {
+	train, c := s.train, len(s.train.Classes)
+	out := &Review{Classes: train.Classes, Columns: []string{}, Kept: "npz"}
+	if t := s.loaded.Table; t.Array == nil {
+		out.Columns, out.Kept = t.Header, "csv"
+		if t.Source != nil && t.Source.JSON() {
+			out.Kept = "json"
+		}
+	}
+	for _, o := range order {
+		p := probabilities[o.row*c : (o.row+1)*c]
+		best := 0
+		for j, v := range p {
+			if v > p[best] {
+				best = j
+			}
+		}
+		row := dataset.RankedRow{Row: train.FileRow(o.row), Line: s.loaded.Used.Line(o.row), Score: o.score, Removed: o.step,
+			Given: train.Classes[train.Y[o.row]], Suggested: train.Classes[best], Confidence: p[best], Leverage: math.NaN()}
+		if math.IsNaN(row.Score) {
+			row.Warning = "its leverage is too large: the model cannot be evaluated without it"
+		}
+		out.ranked = append(out.ranked, row)
+		out.Row, out.Line, out.Index = append(out.Row, row.Row), append(out.Line, row.Line), append(out.Index, o.row)
+		out.Score, out.Removed = append(out.Score, Number(row.Score)), append(out.Removed, row.Removed)
+		out.Given, out.Suggested = append(out.Given, train.Y[o.row]), append(out.Suggested, best)
+		out.Confidence, out.Leverage = append(out.Confidence, Number(row.Confidence)), append(out.Leverage, Number(row.Leverage))
+	}
+	return out
+}
+
+// Cells returns the cells of rows of the file; none for arrays. Rows out of range are left
+// empty.
+func (s *Session) Cells(rows []int) [][]string {
+	t := s.loaded.Table
+	out := make([][]string, len(rows))
+	for k, r := range rows {
+		out[k] = []string{}
+		if t.Array == nil && r >= 0 && r < len(t.Rows) {
+			out[k] = t.Rows[r]
+		}
+	}
+	return out
+}
+
+// Find returns the rows of the file of which a cell holds the text, in any case; for
+// arrays, none.
+func (s *Session) Find(text string) []int {
+	out := []int{}
+	text = strings.ToLower(text)
+	for r, cells := range s.loaded.Table.Rows {
+		if slices.ContainsFunc(cells, func(c string) bool { return strings.Contains(strings.ToLower(c), text) }) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Export writes a file: "kept" (the rows of the user's file but the removed ones, with
+// their original bytes), "removed" (those alone) or "ranked" (the review as CSV, which
+// must not be nil). removed holds rows of the file. It returns how many cells of the
+// ranked list were changed so that no spreadsheet runs them.
+func (s *Session) Export(w io.Writer, what string, removed []int, review *Review) (changed int, err error) {
+	t := s.loaded.Table
+	n := t.Len()
+	if slices.ContainsFunc(removed, func(r int) bool { return r < 0 || r >= n }) {
+		return 0, &scenario.Error{Field: "removed", Problem: fmt.Sprintf("names a row that the file, of %d rows, does not have", n), Remedy: "run again"}
+	}
+	switch what {
+	case "kept":
+		removed = dataset.Except(n, removed)
+	case "removed":
+	case "ranked":
+		if review == nil {
+			return 0, &scenario.Error{Field: "what", Problem: `is "ranked", and nothing has been ranked`, Remedy: "run again"}
+		}
+		if t.Array != nil {
+			return dataset.WriteRanked(w, review.ranked, nil, nil)
+		}
+		return dataset.WriteRanked(w, review.ranked, t.Header, func(row int) []string { return t.Rows[row] })
+	default:
+		return 0, &scenario.Error{Field: "what", Problem: fmt.Sprintf("%q is not a file", what), Remedy: `use "kept", "removed" or "ranked"`}
+	}
+	if t.Source != nil {
+		return 0, t.Source.WriteRows(w, removed)
+	}
+	return 0, t.WriteNPZ(w, removed)
+}
+
+// ChooseRidge returns the ridge whose models err least on rows they have not seen, the
+// ridges tried, and their mean losses there; see [softmax.ChooseRidge].
+func ChooseRidge(train *dataset.Dataset, seed uint64, tick purify.Tick) (best float64, ridges, losses []float64, err error) {
+	x := softmax.NewDesign(train.X)
+	p := &softmax.Problem{X: x, Y: train.Y, Rows: softmax.All(train.Rows()), Basis: softmax.NewBasis(x, len(train.Classes))}
+	best, losses, err = softmax.ChooseRidge(p, min(folds, train.Rows()), dataset.Stream(seed, "split"), phase(tick, "ridge"))
+	return best, softmax.Ridges, losses, err
+}

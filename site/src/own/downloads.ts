@@ -1,0 +1,111 @@
+/** What can be taken away: files of rows, the trace, a report, pictures, the command line. */
+import { KindExport } from "../generated/wire.ts";
+import type { Run } from "../trace/run.ts";
+import { fixed, power, short } from "../text/format.ts";
+import { copy, h, setText } from "../ui/dom.ts";
+import type { Own } from "./main.ts";
+import { ownReport, ownRows as words } from "./messages.ts";
+import { chartsPicture, stagePicture } from "./pictures.ts";
+import { reportHTML } from "./report.ts";
+import type { Rows } from "./rows.ts";
+import { commandOf, unnamable } from "./settings.ts";
+import { button } from "./setup.ts";
+import { traceCSV, traceJSON } from "./trace.ts";
+
+/** How many rows a report lists. */
+const reportRows = 40;
+
+/** Saves bytes as a file, without a server. */
+export function save(name: string, type: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  h("a", { href: url, download: name }).click();
+  // The browser needs the address until the click has been dealt with.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The name of a file without its endings, for names made from it. */
+export function stem(name: string): string {
+  return name.replace(/\.gz$/i, "").replace(/\.[a-z0-9]{1,6}$/i, "").replace(/[^\p{L}\p{N}._ -]/gu, "_").slice(0, 60) || "table";
+}
+
+/** The foot of the rows' dialog. */
+export function takeAway(own: Own, rows: Rows): HTMLElement[] {
+  const { run, table } = own.app.store.state;
+  if (!run || !table) return [];
+  const base = stem(table.name);
+  const kind = rows.review!.kept;
+  const fileOf = async (what: "kept" | "removed" | "ranked", name: string) => {
+    try {
+      const { body } = await own.app.engine.ask((ask) => ({ kind: KindExport, ask, what, removed: rows.decisions!.removed() }));
+      save(name, name.endsWith(".csv") ? "text/csv" : "application/octet-stream", body as Uint8Array<ArrayBuffer>);
+    } catch (e) {
+      own.refused(e);
+    }
+  };
+  const ending = kind === "npz" ? "npz" : /\.([a-z]+)(\.gz)?$/i.exec(table.name)?.[1] ?? kind;
+  const acts: Record<string, () => void> = {
+    kept: () => void fileOf("kept", `${base}-purified.${ending}`), removed: () => void fileOf("removed", `${base}-removed.${ending}`), ranked: () => void fileOf("ranked", `${base}-ranked.csv`),
+    traceCSV: () => save(`${base}-trace.csv`, "text/csv", traceCSV(run, rows.review!)), traceJSON: () => save(`${base}-trace.json`, "application/json", traceJSON(run, rows.review!)),
+    report: () => void report(own, rows, run).then((text) => save(`${base}-report.html`, "text/html", text)),
+    stage: () => void stagePicture(own.app, run).then((b) => b && save(`${base}-map.png`, "image/png", b)), charts: () => void chartsPicture().then((b) => b && save(`${base}-charts.png`, "image/png", b)),
+  };
+  const buttons = Object.entries(words.files).map(([id, name]) => button(name, "link", acts[id]!));
+  const command = own.opened ? commandOf(run.header.scenario, own.opened.parts) : "";
+  const copier = (name: string, text: () => string) => {
+    const b = button(name, "link", () => void copy(text()).then((ok) => {
+      setText(b, ok ? words.copied : words.notCopied);
+      setTimeout(() => setText(b, name), 2000);
+    }));
+    return b;
+  };
+  const line = command ? [h("details", {}, h("summary", {}, words.command), h("div", { class: "own-take" }, h("code", {}, command), copier(words.copy, () => command)))] : [];
+  const link = copier(words.link, () => own.app.settingsLink());
+  link.title = words.linkNote;
+  return [h("div", { class: "own-take" }, h("b", {}, words.take), ...buttons, link), ...line];
+}
+
+/** The report on the run and the decisions as they are now. */
+export async function report(own: Own, rows: Rows, run: Run): Promise<string> {
+  const r = rows.review!;
+  const d = rows.decisions!;
+  const { header, frames } = run;
+  const s = header.scenario;
+  const top = r.row.slice(0, reportRows);
+  const cells = (await rows.ask(top))?.cells ?? [];
+  const span = (value: (f: (typeof frames)[number]) => number) => `${short(value(frames[0]!))} → ${short(value(frames.at(-1)!))}`;
+  const known = rows.judged();
+  const pictures = await Promise.all([
+    stagePicture(own.app, run).then((b) => ({ b, text: ownReport.stage })), chartsPicture().then((b) => ({ b, text: Object.values(ownReport.charts).join(", ") })),
+  ]);
+  const w = ownReport;
+  const noise = s.data.noise?.rate ?? 0;
+  const data: [string, string][] = [[w.file, own.app.store.state.table?.name ?? ""], [w.label, s.data.label ?? ""], [w.rows, String(header.rows)], [w.testRows, String(header.testRows)], [w.features, String(header.features)]];
+  if (s.data.truth) data.push([w.truth, s.data.truth]);
+  if (noise > 0) data.push([w.noise, `${100 * noise} %`]);
+  const result: [string, string][] = [[w.removed, String(d.removed().length)], [w.byHand, String(d.count)], [w.variance, span((f) => f.variance)], [w.accuracy, header.testRows > 0 ? span((f) => f.testAccuracy) : "–"]];
+  if (known) result.push([w.truth, words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 3))]);
+  const caveats = [unnamable(s).length > 0 ? words.caveat(unnamable(s)) : "", d.count > 0 ? words.byHandCaveat(d.count) : ""].filter(Boolean);
+  const h = words.head;
+  return reportHTML({
+    title: w.title(own.app.store.state.table?.name ?? s.title), date: new Date().toISOString().slice(0, 10), build: own.app.build,
+    sections: [
+      { title: w.data, facts: data },
+      { title: w.model, facts: [[w.fit, s.fit.method], [w.ridge, power(s.fit.ridge)], [w.damping, power(s.influence.damping)], [w.rule, s.purify.rule], [w.steps, `${s.purify.steps} × ${s.purify.perStep}`], [w.seed, String(s.seed)]] },
+      { title: w.result, facts: result },
+    ],
+    warnings: own.app.store.state.live.warnings, command: own.opened ? commandOf(s, own.opened.parts) : "", caveat: caveats.join(" "),
+    pictures: (await Promise.all(pictures.filter((p) => p.b).map(async (p) => ({ src: await dataURL(p.b!), text: p.text })))),
+    columns: [h.rank, h.row, h.score, h.given, h.suggested, h.fate, ...r.columns.slice(0, 8)],
+    rows: top.map((row, k) => [String(k + 1), String(row), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
+    total: r.row.length,
+  });
+}
+
+function dataURL(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}

@@ -1,0 +1,56 @@
+/** The map and the charts as PNG, as they are on screen. */
+import type { App } from "../app.ts";
+import { DrawList } from "../stage/list.ts";
+import { Plan } from "../stage/plan.ts";
+import { Player2D } from "../stage/player2d.ts";
+import { build } from "../stage/scene.ts";
+import { profile } from "../state.ts";
+import { frontier, type Run } from "../trace/run.ts";
+import { ownReport as words } from "./messages.ts";
+
+/** Device pixels per CSS px of a picture, enough for print. */
+const ratio = 2;
+/** The side of the map in CSS px. */
+const side = 640;
+/** Space around a chart and the height of its title, in pixels. */
+const margin = 24;
+
+const blobOf = (canvas: HTMLCanvasElement): Promise<Blob | null> => new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+
+/** The map at the time on screen, drawn anew: what draws it there may not let itself be copied. */
+export function stagePicture(app: App, run: Run): Promise<Blob | null> {
+  const s = app.store.state;
+  const background = Number.parseInt((/#([0-9a-f]{6})/i.exec(getComputedStyle(document.documentElement).getPropertyValue("--stage"))?.[1] ?? "ffffff"), 16);
+  const list = new DrawList();
+  const plan = new Plan(run);
+  plan.sync();
+  build(list, plan, Math.min(s.t, frontier(run)), { width: side, height: side, profile: profile(s), reduceMotion: true, hover: s.picked, background });
+  const player = new Player2D(document);
+  player.draw(list, ratio);
+  return blobOf(player.canvas);
+}
+
+/** All charts that are drawn, one below the other with their titles; null where there is none. */
+export function chartsPicture(): Promise<Blob | null> {
+  const charts = [...document.querySelectorAll<HTMLElement>("#charts .chart")]
+    .map((e) => ({ title: e.querySelector("h2")?.textContent ?? "", canvas: e.querySelector<HTMLCanvasElement>(".uplot canvas") }))
+    .filter((c): c is { title: string; canvas: HTMLCanvasElement } => c.canvas !== null && c.canvas.width > 0);
+  if (charts.length === 0) return Promise.resolve(null);
+  const out = document.createElement("canvas");
+  out.width = Math.max(...charts.map((c) => c.canvas.width)) + 2 * margin;
+  out.height = charts.reduce((sum, c) => sum + c.canvas.height + 2 * margin, margin);
+  const pen = out.getContext("2d");
+  if (!pen) return Promise.resolve(null);
+  const style = getComputedStyle(document.documentElement);
+  pen.fillStyle = style.getPropertyValue("--paper").trim() || "#fff";
+  pen.fillRect(0, 0, out.width, out.height);
+  pen.fillStyle = style.getPropertyValue("--ink").trim() || "#000";
+  pen.font = `600 ${margin * 0.7}px system-ui, sans-serif`;
+  let y = margin;
+  for (const { title, canvas } of charts) {
+    pen.fillText(title || words.stage, margin, y + margin * 0.6);
+    pen.drawImage(canvas, margin, y + margin);
+    y += canvas.height + 2 * margin;
+  }
+  return blobOf(out);
+}

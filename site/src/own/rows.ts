@@ -1,0 +1,273 @@
+/** The dialog of the ranked rows: filtered, paged, worked by keys; keep or drop by hand. */
+import { KindCells, KindReview, type Found } from "../generated/wire.ts";
+import type { Review } from "../generated/session.ts";
+import { fixed, percent, short } from "../text/format.ts";
+import { h, setText } from "../ui/dom.ts";
+import { Decisions, type Fate } from "./decisions.ts";
+import { takeAway } from "./downloads.ts";
+import type { Own } from "./main.ts";
+import { ownRows as words, ownText } from "./messages.ts";
+import { allRows, judge, select, type Filter, type Found as Judged, type Sort } from "./ranking.ts";
+import { button } from "./setup.ts";
+
+/** Rows on a page of the table. */
+const pageSize = 50;
+/** Columns of the file that the table shows; the ranked list has them all. */
+const columnsShown = 12;
+/** Columns before those of the file. */
+const fixedColumns = 7;
+
+export class Rows {
+  review: Review | null = null;
+  decisions: Decisions | null = null;
+  private filter: Filter = allRows;
+  private text = "";
+  private shown: number[] = [];
+  private first = 0;
+  private at = 0;
+  /** Cells by row of the file, as they have been asked for. */
+  private cells = new Map<number, string[]>();
+  /** The run that was ranked, so that another one is ranked anew. */
+  private of: unknown = null;
+
+  private readonly element = h("dialog", { class: "own-dialog", "aria-labelledby": "own-rows-title" });
+  private readonly sum = h("p", { class: "note", role: "status" });
+  private readonly tools = h("div", { class: "own-tools" });
+  private readonly table = h("div", { class: "own-body own-rows" });
+  private readonly pager = h("div", { class: "own-tools" });
+  private readonly take = h("div", { class: "own-foot" });
+
+  constructor(private readonly own: Own) {
+    const close = button("×", "quiet round", () => this.element.close());
+    close.setAttribute("aria-label", ownText.close);
+    this.element.append(h("header", {}, h("h2", { id: "own-rows-title" }, ownText.rowsTitle), close), this.sum, this.tools, this.table, this.pager, this.take);
+    this.element.onclose = () => { if (!this.review) this.own.app.engine.cancel(); };
+    this.table.onkeydown = (e) => this.key(e);
+    this.element.onkeydown = (e) => this.shortcut(e);
+    document.body.append(this.element);
+  }
+
+  /** Ranks the rows of the run on screen where that has not been done, and shows them. */
+  async open(): Promise<void> {
+    const { run } = this.own.app.store.state;
+    if (!run) return;
+    if (!this.element.open) this.element.showModal();
+    if (this.of === run && this.review) return this.draw();
+    this.forget();
+    this.busy("score", 0);
+    try {
+      const { body } = await this.own.app.engine.ask((ask, n) => ({ kind: KindReview, ask, run: n }), null, (m) => this.busy(m.phase, m.total > 0 ? m.done / m.total : 0));
+      this.review = JSON.parse(new TextDecoder().decode(body)) as Review;
+      this.decisions = new Decisions(this.review);
+      this.of = run;
+      this.drawTools();
+      this.draw();
+      this.table.querySelector<HTMLElement>("[data-k]")?.focus({ preventScroll: true });
+    } catch (e) {
+      this.element.close();
+      this.own.refused(e);
+    }
+  }
+
+  private forget(): void {
+    this.review = this.decisions = this.of = null;
+    this.cells.clear();
+    this.filter = allRows;
+    this.text = "";
+    this.first = this.at = 0;
+    for (const e of [this.tools, this.table, this.pager, this.take]) e.replaceChildren();
+  }
+
+  private busy(phase: string, share: number): void {
+    setText(this.sum, words.working(phase, share));
+  }
+
+  private set(change: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...change };
+    this.first = this.at = 0;
+    this.draw();
+  }
+
+  private drawTools(): void {
+    const r = this.review!;
+    const choice = (id: string, name: string, options: [string, string][], set: (v: string) => void) => {
+      const e = h("select", { id }, ...options.map(([v, t]) => h("option", { value: v }, t)));
+      e.onchange = () => set(e.value);
+      return h("span", {}, h("label", { for: id }, name), " ", e);
+    };
+    const find = h("input", { type: "search", id: "own-find", autocomplete: "off" });
+    let waiting = 0;
+    find.oninput = () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => void this.find(find.value.trim()), 200);
+    };
+    const turn = button(words.reverse, "link", () => this.set({ descending: !this.filter.descending }));
+    this.tools.replaceChildren(
+      choice("own-show", words.show, Object.entries(words.shows), (v) => this.set({ show: v as Filter["show"] })),
+      choice("own-given", words.given, [["-1", words.anyLabel], ...r.classes.map((c, k) => [String(k), c] as [string, string])], (v) => this.set({ given: Number(v) })),
+      choice("own-sort", words.sort, Object.entries(words.sorts), (v) => this.set({ sort: v as Sort })), turn,
+      ...(r.columns.length > 0 ? [h("span", {}, h("label", { for: "own-find" }, words.find), " ", find)] : []));
+    this.take.replaceChildren(...takeAway(this.own, this));
+  }
+
+  private async find(text: string): Promise<void> {
+    this.text = text;
+    if (!text) return this.set({ found: null });
+    const found = await this.ask([], text);
+    if (found && this.text === text) this.set({ found: new Set(found.rows) });
+  }
+
+  /** Cells of rows of the file; null where the engine has no answer, which has been said then. */
+  async ask(rows: number[], find = ""): Promise<Found | null> {
+    try {
+      const { body } = await this.own.app.engine.ask((ask) => ({ kind: KindCells, ask, rows, find }));
+      return JSON.parse(new TextDecoder().decode(body)) as Found;
+    } catch (e) {
+      this.element.close();
+      this.own.refused(e);
+      return null;
+    }
+  }
+
+  /** How well the order finds what the truth says does not belong; null where that is not known. */
+  judged(): Judged | null {
+    const { run } = this.own.app.store.state;
+    if (!run || !this.review || run.header.origins.length !== 2) return null;
+    const flipped = run.header.origins.indexOf("flipped");
+    return flipped < 0 ? null : judge(this.review.index.map((i) => run.points.origin[i] === flipped));
+  }
+
+  private draw(): void {
+    const { review: r, decisions: d } = this;
+    if (!r || !d) return;
+    this.shown = select(r, d, this.filter);
+    this.first = Math.min(this.first, Math.max(0, Math.floor((this.shown.length - 1) / pageSize)) * pageSize);
+    const page = this.shown.slice(this.first, this.first + pageSize);
+    const known = this.judged();
+    setText(this.sum, words.sum(d.removed().length, r.row.length, d.count) + (known ? ` ${words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 3))}` : ""));
+    const columns = r.columns.slice(0, columnsShown);
+    const heads: [string, string][] = [[words.head.rank, "number"], [words.head.row, "number"], [words.head.score, "number"], [words.head.given, ""], [words.head.suggested, ""], [words.head.leverage, "number"], [words.head.fate, ""], ...columns.map((c) => [c, ""] as [string, string])];
+    const head = h("tr", {}, ...heads.map(([t, c]) => h("th", { scope: "col", class: c, title: t }, t)));
+    const body = h("tbody", {}, ...page.map((k, i) => this.row(k, i, columns.length)));
+    this.table.replaceChildren(h("p", { class: "note", id: "own-keys" }, words.keys), h("table", { class: "own-table", "aria-describedby": "own-keys" }, h("thead", {}, head), body));
+    this.drawPager(page.length);
+    void this.fill(page);
+  }
+
+  private drawPager(count: number): void {
+    const d = this.decisions!;
+    const entries = this.shown;
+    const tool = (text: string, on: boolean, act: () => void) => {
+      const b = button(text, "quiet", () => { act(); this.draw(); });
+      b.disabled = !on;
+      return b;
+    };
+    const rows = () => entries.map((k) => this.review!.row[k]!);
+    this.pager.replaceChildren(
+      tool(words.before, this.first > 0, () => { this.first -= pageSize; this.at = 0; }),
+      h("span", { class: "note" }, words.page(this.first + 1, this.first + count, entries.length)),
+      tool(words.after, this.first + count < entries.length, () => { this.first += pageSize; this.at = 0; }),
+      tool(words.undo, d.canUndo, () => d.undo()), tool(words.redo, d.canRedo, () => d.redo()),
+      tool(words.dropShown(entries.length), entries.length > 0 && entries.length < this.review!.row.length, () => d.decide(rows(), "removed")),
+      tool(words.keepShown(entries.length), entries.length > 0 && entries.length < this.review!.row.length, () => d.decide(rows(), "kept")));
+  }
+
+  private row(k: number, i: number, columns: number): HTMLElement {
+    const r = this.review!;
+    const d = this.decisions!;
+    const row = r.row[k]!;
+    const fate = d.fate(row);
+    const differs = r.given[k] !== r.suggested[k];
+    const other = fate === "kept" ? button(words.drop, "link", () => this.decide([row], "removed")) : button(words.keep, "link", () => this.decide([row], "kept"));
+    other.setAttribute("aria-label", fate === "kept" ? words.dropRow(row) : words.keepRow(row));
+    other.tabIndex = i === this.at ? 0 : -1;
+    const cell = (text: string, c = "", title = text) => h("td", { class: c, title }, text);
+    const place = r.line[k]! > 0 ? `${words.head.row} ${row}, ${words.head.line} ${r.line[k]}` : "";
+    const cells = this.cells.get(row) ?? [];
+    const said = words.fates[fate]! + (d.changed(row) ? `, ${words.hand}` : r.removed[k]! >= 0 ? `, ${words.left(r.removed[k]!)}` : "");
+    const e = h("tr", { "data-k": k, "data-fate": fate, tabindex: i === this.at ? 0 : -1 },
+      cell(String(k + 1), "number"), cell(String(row), "number", place), cell(short(r.score[k] ?? NaN), "number"), cell(r.classes[r.given[k]!]!),
+      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), cell(r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!), "number"),
+      h("td", { class: "fate" }, other, ` ${said}`), ...Array.from({ length: columns }, (_, c) => cell(cells[c] ?? "")));
+    e.onfocus = () => { if (this.at !== i) this.move(i); };
+    return e;
+  }
+
+  /** Asks for the cells of a page, once. */
+  private async fill(page: number[]): Promise<void> {
+    const r = this.review!;
+    const missing = page.map((k) => r.row[k]!).filter((row) => !this.cells.has(row));
+    if (missing.length === 0 || r.columns.length === 0) return;
+    const found = await this.ask(missing);
+    if (!found || this.review !== r) return;
+    missing.forEach((row, i) => this.cells.set(row, found.cells[i]!));
+    for (const e of this.table.querySelectorAll<HTMLElement>("[data-k]")) {
+      const cells = this.cells.get(r.row[Number(e.dataset.k)]!) ?? [];
+      [...e.children].slice(fixedColumns).forEach((td, c) => {
+        setText(td, cells[c] ?? "");
+        td.setAttribute("title", cells[c] ?? "");
+      });
+    }
+  }
+
+  private decide(rows: number[], fate: Fate): void {
+    this.decisions!.decide(rows, fate);
+    this.redraw();
+  }
+
+  /** Draws anew with the same row in focus. */
+  private redraw(): void {
+    this.draw();
+    this.rowAt(this.at)?.focus({ preventScroll: true });
+  }
+
+  private rowAt(i: number): HTMLElement | undefined {
+    return this.table.querySelectorAll<HTMLElement>("[data-k]")[i];
+  }
+
+  /** Moves the stop of the Tab key to another row. */
+  private move(i: number): void {
+    for (const [at, tab] of [[this.at, -1], [i, 0]] as const) {
+      const e = this.rowAt(at);
+      if (!e) continue;
+      e.tabIndex = tab;
+      e.querySelector("button")!.tabIndex = tab;
+    }
+    this.at = i;
+  }
+
+  private key(e: KeyboardEvent): void {
+    const count = Math.min(pageSize, this.shown.length - this.first);
+    const here = this.shown[this.first + this.at];
+    if (here === undefined || e.ctrlKey || e.metaKey || e.altKey) return;
+    const row = this.review!.row[here]!;
+    const goto = (i: number) => { const to = Math.max(0, Math.min(count - 1, i)); this.move(to); this.rowAt(to)?.focus(); };
+    const acts: Record<string, () => void> = {
+      ArrowDown: () => goto(this.at + 1), ArrowUp: () => goto(this.at - 1), Home: () => goto(0), End: () => goto(count - 1),
+      PageDown: () => { if (this.first + count < this.shown.length) { this.first += pageSize; this.at = 0; this.redraw(); } },
+      PageUp: () => { if (this.first > 0) { this.first -= pageSize; this.at = 0; this.redraw(); } },
+      k: () => this.decide([row], "kept"), d: () => this.decide([row], "removed"),
+    };
+    if (!(e.target as HTMLElement).matches("button")) acts.Enter = () => this.onMap(here);
+    const act = acts[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    if (!act) return;
+    e.preventDefault();
+    act();
+  }
+
+  private shortcut(e: KeyboardEvent): void {
+    if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== "z" || !this.decisions || (e.target as HTMLElement).matches("input")) return;
+    e.preventDefault();
+    if (e.shiftKey) this.decisions.redo();
+    else this.decisions.undo();
+    this.redraw();
+  }
+
+  /** Picks the row on the stage, which is behind the dialog. */
+  private onMap(k: number): void {
+    const { store } = this.own.app;
+    const row = this.review!.index[k]!;
+    this.element.close();
+    if (store.state.picked !== row) store.dispatch({ type: "pick", row });
+  }
+}

@@ -1,0 +1,40 @@
+/** Saves the page with the run on screen as one HTML file (single.ts), from the files of the build. */
+import type { App } from "../app.ts";
+import { defaultPreset, embedded } from "../data/presets.ts";
+import { files, filesOf } from "../engine/files.ts";
+import { encodeRun } from "../trace/encode.ts";
+import { singleFile, sources, type Engine } from "./single.ts";
+
+async function response(name: string): Promise<Response> {
+  const r = await fetch(name);
+  if (!r.ok) throw new Error(`${name}: HTTP ${r.status}`);
+  return r;
+}
+
+const text = async (name: string) => (await response(name)).text();
+
+async function engine(app: App): Promise<Engine> {
+  const { data } = app.store.state.run!.header.scenario;
+  const [loader, worker, core, drawn] = await Promise.all([text(sources.loader), text(sources.worker), response(sources.core).then((r) => r.arrayBuffer()), files(filesOf(data))]);
+  return { loader, worker, core: new Uint8Array(core), data: Object.fromEntries(Object.entries(drawn).map(([name, bytes]) => [`data/${name}`, Uint8Array.from(bytes)])) };
+}
+
+/** Makes the file and hands it to the browser as a download. Throws where a file of the build cannot be had. */
+export async function save(app: App, withEngine: boolean): Promise<void> {
+  const { run, preset, table, t } = app.store.state;
+  if (!run) throw new Error("there is no run yet");
+  const { scenario } = run.header;
+  const [html, css, script, charts] = await Promise.all([text(sources.html), text(sources.css), text(sources.app), text(sources.charts)]);
+  const page = await singleFile({
+    html, css, app: script, charts, run: encodeRun(run, app.bytesOf),
+    // The rows of an own table are in the run; their text is needed only to compute again.
+    setup: { preset: embedded(preset) ? preset : defaultPreset, scenario, table: withEngine ? table : null, t: Math.round(t) },
+    engine: withEngine ? await engine(app) : null,
+  });
+  const url = URL.createObjectURL(new Blob([page], { type: "text/html" }));
+  const a = document.createElement("a");
+  a.href = url;
+  a.download = `untangle-${scenario.id}${withEngine ? "" : "-player"}.html`;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
