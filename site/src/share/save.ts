@@ -28,7 +28,7 @@ export async function save(app: App, withEngine: boolean): Promise<void> {
   const page = await singleFile({
     html, css, app: script, charts, run: encodeRun(run, app.bytesOf),
     // The rows of an own table are in the run; their text is needed only to compute again.
-    setup: { preset: embedded(preset) ? preset : defaultPreset, scenario, table: withEngine ? table : null, t: Math.round(t) },
+    setup: { preset: embedded(preset) ? preset : defaultPreset, scenario, table: null, t: Math.round(t) },
     engine: withEngine ? await engine(app) : null,
   });
   const url = URL.createObjectURL(new Blob([page], { type: "text/html" }));

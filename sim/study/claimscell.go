@@ -1,0 +1,71 @@
+package study
+
+// ClaimCell is what the claims need of a run, so that a recorded study stays small.
+type ClaimCell struct {
+	// Trial is the run's place among the trials, Seed its seed, Rows n.
+	Trial int    `json:"trial"`
+	Seed  uint64 `json:"seed"`
+	Rows  int    `json:"rows"`
+	// Accuracy is the clean test accuracy over epochs from 0.
+	Accuracy []Brief `json:"accuracy"`
+	// NoiseEntropy is H(Y|X) of the given labels in nats; only where a claim looks at it.
+	NoiseEntropy Number `json:"noiseEntropy,omitempty"`
+	// Loss is the clean test loss over epochs in nats; only where a claim looks at it.
+	Loss []Number `json:"loss,omitempty"`
+	// Variance is that of the gradient: over epochs beside Loss, else before and after
+	// training; only where a claim looks at it.
+	Variance []Number `json:"variance,omitempty"`
+	// Pools is null in arms without pools.
+	Pools *ClaimPools `json:"pools"`
+	// Pure and Noisy count the pools' rows by (true, given label), C×C row by row; only
+	// where a claim looks at the mixture.
+	Pure  []int `json:"pure,omitempty"`
+	Noisy []int `json:"noisy,omitempty"`
+}
+
+// ClaimPools is what the claims need of erdpd.Pools.
+type ClaimPools struct {
+	// Count is |D_p|; the others are those of DilutionPools.
+	Count     int    `json:"count"`
+	Precision Number `json:"precision"`
+	Base      Number `json:"base"`
+	AUC       Number `json:"auc"`
+	Cost      Number `json:"cost"`
+}
+
+// ClaimsSummary has a card per claim, in the order of the document.
+type ClaimsSummary struct {
+	Cards []ClaimCard `json:"cards"`
+}
+
+// ClaimCard is a claim with its measurement; all words are computed from the runs.
+type ClaimCard struct {
+	// ID, Statement, Source, Rule, Verdict, Condition and Interval are those of
+	// erdpd.Claim. Verdict is "" until every trial is there for two seeds.
+	ID        string `json:"id"`
+	Statement string `json:"statement"`
+	Source    string `json:"source"`
+	Rule      string `json:"rule"`
+	Verdict   string `json:"verdict"`
+	Condition string `json:"condition"`
+	Interval  string `json:"interval"`
+	// Figures are the measurements behind the verdict.
+	Figures []ClaimFigure `json:"figures"`
+	// Seeds is the number of seeds that every trial has, Trials the number of trials.
+	Seeds  int `json:"seeds"`
+	Trials int `json:"trials"`
+	// Command measures the claim on the command line under the study's settings.
+	Command string `json:"command"`
+}
+
+// ClaimFigure is erdpd.Figure, rounded.
+type ClaimFigure struct {
+	Name     string `json:"name"`
+	Settings string `json:"settings"`
+	Unit     string `json:"unit"`
+	Mean     Number `json:"mean"`
+	Low      Number `json:"low"`
+	High     Number `json:"high"`
+	N        int    `json:"n"`
+	Note     string `json:"note"`
+}
