@@ -222,7 +222,13 @@ test("bytes that are no frame, and a program that ends", async (t) => {
   for (const [act, reason] of [
     [() => document.querySelector("iframe").contentWindow.untangleView.frame(new Uint8Array(200)), /not a frame/],
     [() => document.querySelector("iframe").contentWindow.untangleView.open("{}", new Uint8Array(0)), /version 0/],
-    [() => document.querySelector("iframe").contentWindow.eval("setTimeout(() => { document.body.remove(); window.dispatchEvent(new Event('resize')); })"), /ended|ebiten/],
+    [() => {
+      const inner = document.querySelector("iframe").contentWindow;
+      inner.setTimeout(() => {
+        inner.document.body.remove();
+        inner.dispatchEvent(new inner.Event("resize"));
+      });
+    }, /ended|ebiten/],
   ]) {
     const page = await open(t, browser, server);
     await mount(page, { t: 2, view: view() });

@@ -15,11 +15,13 @@ export interface Fact {
 export class Facts {
   private readonly title = h("h2", {});
   private readonly list = h("dl", { class: "facts-list" });
-  readonly element = h("section", { class: "chart lab-chart lab-facts" }, h("div", { class: "chart-head" }, this.title), h("div", { class: "chart-body scroll" }, this.list));
+  private readonly body = h("div", { class: "chart-body scroll", tabindex: 0, role: "group" }, this.list);
+  readonly element = h("section", { class: "chart lab-chart lab-facts" }, h("div", { class: "chart-head" }, this.title), this.body);
   private drawn = "";
 
   draw(title: string, facts: Fact[]): void {
     setText(this.title, title);
+    this.body.setAttribute("aria-label", title);
     const key = JSON.stringify(facts);
     if (key === this.drawn) return;
     this.drawn = key;
