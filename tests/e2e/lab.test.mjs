@@ -21,7 +21,15 @@ async function lab(t, id, o = {}) {
   return v;
 }
 
-for (const id of studies) {
+/** One study of each kind, and both shapes of a sweep. */
+const shown = ["fig5", "fig7", "theorem", "race", "divide", "dilution", "claims"];
+
+test("every study that ships is of a kind that is looked at here", () => {
+  const kindOf = (id) => JSON.parse(readFileSync(at(`sim/scenario/studies/${id}.json`), "utf8")).kind;
+  assert.deepEqual(new Set(studies.map(kindOf)), new Set(shown.map(kindOf)));
+});
+
+for (const id of shown) {
   test(`${id}: the recording is on screen before any engine, and axe is content`, async (t) => {
     const { page, requests } = await lab(t, id);
     await page.waitForTimeout(300);
