@@ -44,7 +44,7 @@ for (const id of shown) {
 }
 
 for (const [name, layout] of Object.entries(layouts)) {
-  for (const profile of ["dark", "projector"]) {
+  for (const profile of [name === "desktop" ? "projector" : "dark"]) {
     test(`the layout ${name}, ${profile}`, async (t) => {
       const query = [layout.query, `colorProfile=${profile}`].filter(Boolean).join("&");
       const { page } = await lab(t, "fig7", { viewport: layout.viewport, query });
