@@ -11,7 +11,7 @@ test("the deck drives the simulator by its slides", async (t) => {
   const { page } = await visit(t, { browser, path: "docs/deck/index.html" });
   await page.locator(".reveal.ready").waitFor();
   const sim = (title) => page.frames().find((f) => f.parentFrame() === page.mainFrame() && f.name() === title);
-  const state = (f) => f.evaluate(() => ({ playing: document.querySelector("#play").dataset.playing === "true", at: Number(document.querySelector("#scrubber").style.getPropertyValue("--at")) }));
+  const state = (f) => f.evaluate(() => ({ playing: document.querySelector("#play")?.dataset.playing === "true", at: Number(document.querySelector("#scrubber")?.style.getPropertyValue("--at") ?? 0) }));
   const next = () => page.keyboard.press("ArrowRight");
   await next();
   await next();
