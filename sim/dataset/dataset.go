@@ -5,6 +5,7 @@ package dataset
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -42,6 +43,24 @@ type Column struct {
 
 // Rows returns n.
 func (d *Dataset) Rows() int { return len(d.Y) }
+
+// Outsiders marks the rows of all origins but the most frequent, the first of equals; nil
+// where the origins are not known.
+func (d *Dataset) Outsiders() []bool {
+	if len(d.Origins) < 2 {
+		return nil
+	}
+	rows := make([]int, len(d.Origins))
+	for _, o := range d.Origin {
+		rows[o]++
+	}
+	most := slices.Index(rows, slices.Max(rows))
+	out := make([]bool, d.Rows())
+	for i, o := range d.Origin {
+		out[i] = o != most
+	}
+	return out
+}
 
 // FileRow returns the row of the file, from 0, that row i of a table's data is.
 func (d *Dataset) FileRow(i int) int {

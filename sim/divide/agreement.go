@@ -1,6 +1,10 @@
 package divide
 
-import "math"
+import (
+	"math"
+
+	"untangle/sim/dataset"
+)
 
 // RandIndex returns the adjusted Rand index of two partitions of the same rows (Hubert
 // and Arabie 1985): 1 where they agree, 0 on average for unrelated ones. Two partitions
@@ -174,4 +178,27 @@ func augment(i, n int, cost func(i, j int) float64, u, v []float64, owner []int)
 		owner[at] = owner[way[at]]
 		at = way[at]
 	}
+}
+
+// TestBlocks returns each test row's true block under the agreement, −1 for an origin that
+// no block was matched to; nil where the origins of the test rows are not known.
+func (a *Agreement) TestBlocks(train, test *dataset.Dataset) []int {
+	if test == nil || len(test.Origins) == 0 {
+		return nil
+	}
+	block := map[string]int{}
+	for b, m := range a.Blocks {
+		if m.Origin >= 0 {
+			block[train.Origins[m.Origin]] = b
+		}
+	}
+	out := make([]int, test.Rows())
+	for i, o := range test.Origin {
+		b, known := block[test.Origins[o]]
+		if !known {
+			b = -1
+		}
+		out[i] = b
+	}
+	return out
 }

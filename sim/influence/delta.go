@@ -138,12 +138,12 @@ func (r *reverse) adjoint(sum []float64, tick softmax.Tick) error {
 		g, ys := s.Point.U[i*k:(i+1)*k], r.ys[i*k:(i+1)*k]
 		ka, kb, _, _ := r.at(i)
 		// dV/dg_i = (4Bg − 4qAg)/N + k(−2As + 2Ag), contracted with x.
-		mulPacked(u, kb, g)
+		softmax.MulPacked(u, kb, g)
 		floats.Scale(4/pairs, u)
-		mulPacked(tmp, ka, g)
+		softmax.MulPacked(tmp, ka, g)
 		floats.AddScaled(u, 2*r.k-4*r.q[i]/pairs, tmp)
 		floats.AddScaled(u, -2*r.k, ys)
-		mulPacked(out[i*k:(i+1)*k], s.Point.S[i*m:(i+1)*m], u)
+		softmax.MulPacked(out[i*k:(i+1)*k], s.Point.S[i*m:(i+1)*m], u)
 		// dV/dH̄ = E acts through the third derivative of the loss.
 		r.hessianForm(form, i)
 		unpack(full, form, k)

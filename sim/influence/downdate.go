@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"untangle/sim/softmax"
 )
 
 // downdate computes V of Z∖z at the old Θ for one row at a time, in O(C³) each.
@@ -48,8 +50,8 @@ func (d *downdate) variance(i int) float64 {
 	u := s.Point.U[i*k : (i+1)*k]
 	a, b, c, weighted := r.at(i)
 	q := r.q[i]
-	mulPacked(d.au, a, u)
-	mulPacked(d.bu, b, u)
+	softmax.MulPacked(d.au, a, u)
+	softmax.MulPacked(d.bu, b, u)
 	if !d.woodbury(s.Point.S[i*m:(i+1)*m], a, n) {
 		return math.NaN()
 	}

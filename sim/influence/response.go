@@ -99,7 +99,7 @@ func (p *response) withLeverage(i int, d *downdate) (step, plain, scale float64)
 	u := p.s.Point.U[i*k : (i+1)*k]
 	quad, share := p.quads[i*m:(i+1)*m], p.share[i*k:(i+1)*k]
 	// v = EᵀA(g − ḡ), and with leverage w = EᵀA(I + E T EᵀA)(g − ḡ).
-	mulPacked(p.v, quad, u)
+	softmax.MulPacked(p.v, quad, u)
 	floats.Sub(p.v, p.yg[i*k:(i+1)*k])
 	along := p.linear(i) * n
 	plain = (along - floats.Dot(share, p.v)/2) / n
@@ -113,11 +113,11 @@ func (p *response) withLeverage(i int, d *downdate) (step, plain, scale float64)
 	for a := range k {
 		tv[a] = floats.Dot(d.t[a*k:(a+1)*k], p.v)
 	}
-	mulPacked(p.w, quad, tv)
+	softmax.MulPacked(p.w, quad, tv)
 	floats.Add(p.w, p.v)
 	along += floats.Dot(p.ya[i*k:(i+1)*k], tv)
 	step = (along - floats.Dot(share, p.w)/2) / n
-	mulPacked(p.w, quad, u) // EᵀAg
+	softmax.MulPacked(p.w, quad, u) // EᵀAg
 	if q := floats.Dot(u, p.w); q > 0 {
 		return step, plain, 1 + form(d.t, p.w)/q
 	}

@@ -37,21 +37,6 @@ func formPacked(k, u []float64) float64 {
 	return sum
 }
 
-// mulPacked sets dst = Ku; dst and u must not overlap.
-func mulPacked(dst, k, u []float64) {
-	clear(dst)
-	j := 0
-	for a, ua := range u {
-		for b, ub := range u[:a] {
-			dst[a] += k[j] * ub
-			dst[b] += k[j] * ua
-			j++
-		}
-		dst[a] += k[j] * ua
-		j++
-	}
-}
-
 // innerPacked returns ⟨K, L⟩ = tr(KL).
 func innerPacked(k, l []float64, contrasts int) float64 {
 	sum, j := 0.0, 0
@@ -205,8 +190,8 @@ func (t *small) eigenvalue(s, f []float64) float64 {
 	}
 	value := 0.0
 	for range 30 {
-		mulPacked(t.w, f, t.v)
-		mulPacked(t.v, s, t.w)
+		softmax.MulPacked(t.w, f, t.v)
+		softmax.MulPacked(t.v, s, t.w)
 		norm := 0.0
 		for _, x := range t.v {
 			norm += x * x

@@ -1,6 +1,10 @@
 package network
 
-import "gonum.org/v1/gonum/floats"
+import (
+	"gonum.org/v1/gonum/floats"
+
+	"untangle/sim/softmax"
+)
 
 // Batch is examples with their targets.
 type Batch struct {
@@ -51,7 +55,7 @@ func lossDerivative(d, z []float64, y int, smoothing, w float64) float64 {
 	share := smoothing / float64(len(z))
 	expected := (1-smoothing)*z[y] + share*floats.Sum(z)
 	copy(d, z)
-	loss := softmax(d) - expected
+	loss := softmax.InPlace(d) - expected
 	for k := range d {
 		d[k] = w * (d[k] - share)
 	}
@@ -80,7 +84,7 @@ func (m *Net) Jacobian(jac, p, x []float64) {
 		panic("network: the Jacobian does not fit")
 	}
 	copy(p, m.forward(x, 1))
-	softmax(p)
+	softmax.InPlace(p)
 	clear(jac)
 	for k := range c {
 		delta := m.outputs(1)

@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/softmax"
 )
 
 // layer is one step of the network. Activations are row-major, one row per example;
@@ -122,7 +124,7 @@ func (m *Net) ProbabilitiesOf(dst, x []float64) {
 		copy(dst[lo*c:hi*c], m.forward(x[lo*d:hi*d], hi-lo))
 	}
 	for i := range n {
-		softmax(dst[i*c : (i+1)*c])
+		softmax.InPlace(dst[i*c : (i+1)*c])
 	}
 }
 
@@ -147,32 +149,12 @@ func (m *Net) LabelEntropy(rows int) float64 {
 	for i := range rows {
 		z := m.acts[last][i*c : (i+1)*c]
 		copy(m.probability, z)
-		total += softmax(m.probability)
+		total += softmax.InPlace(m.probability)
 		for k, p := range m.probability {
 			total -= p * z[k]
 		}
 	}
 	return total
-}
-
-// softmax turns logits into probabilities and returns ln Σ exp(z). Subtracting the
-// largest first keeps every exponential in (0, 1], and the result finite.
-func softmax(z []float64) (logSum float64) {
-	top := z[0]
-	for _, v := range z[1:] {
-		if v > top { // the max built in takes care of NaN, which costs time in wasm
-			top = v
-		}
-	}
-	sum := 0.0
-	for c, v := range z {
-		z[c] = math.Exp(v - top)
-		sum += z[c]
-	}
-	for c := range z {
-		z[c] /= sum
-	}
-	return top + math.Log(sum)
 }
 
 // resize returns s with length n, its contents undefined.

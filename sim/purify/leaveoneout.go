@@ -85,7 +85,7 @@ func refits(dst []float64, chosen []int, step *Step, trainer *Trainer, tick Tick
 // Every entry is computed on its own, so the result does not depend on their number.
 // Progress is reported from this goroutine only.
 func leaveOneOut(dst []float64, chosen []int, step *Step, tick Tick, variance func(w *influence.State, i int, pulse func() error) (float64, error)) error {
-	v, report := step.State.Variance(), tick.of("score")
+	v, report := step.State.Variance(), tick.Of("score")
 	workers := min(runtime.GOMAXPROCS(0), len(chosen))
 	var next atomic.Int64
 	var stop atomic.Bool

@@ -23,8 +23,8 @@ import (
 // call at hand. A nil Tick is allowed.
 type Tick func(phase string, done, total int) error
 
-// of returns the tick of one phase in the form the numeric packages take.
-func (t Tick) of(phase string) func(done, total int) error {
+// Of returns the tick of one phase in the form the numeric packages take; nil stays nil.
+func (t Tick) Of(phase string) func(done, total int) error {
 	if t == nil {
 		return nil
 	}
@@ -172,7 +172,7 @@ func (l *Loop) Measure(tick Tick) (*Step, error) { return l.measure(tick, false)
 // measure fits and evaluates the rows that are left and, if asked, scores them.
 func (l *Loop) measure(tick Tick, score bool) (*Step, error) {
 	p := &softmax.Problem{X: l.cfg.X, Y: l.cfg.Y, Rows: slices.Clone(l.rows), Basis: l.basis}
-	fit, err := l.trainer.Fit(p, tick.of("fit"))
+	fit, err := l.trainer.Fit(p, tick.Of("fit"))
 	if err != nil {
 		return nil, err
 	}

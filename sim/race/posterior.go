@@ -19,9 +19,9 @@ func (r *posterior) Scores(dst []float64, step *purify.Step, _ *purify.Trainer, 
 	const k = 2
 	var err error
 	if r.last == nil {
-		r.last, err = divide.EM{Restarts: 3}.Random(step.Problem, k, r.seed, nil, phase(tick))
+		r.last, err = divide.EM{Restarts: 3}.Random(step.Problem, k, r.seed, nil, tick.Of("score"))
 	} else {
-		r.last, err = divide.EM{Iterations: 20, Tolerance: 1e-5}.Resume(step.Problem, r.last, nil, phase(tick))
+		r.last, err = divide.EM{Iterations: 20, Tolerance: 1e-5}.Resume(step.Problem, r.last, nil, tick.Of("score"))
 	}
 	if err != nil {
 		return err

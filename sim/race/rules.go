@@ -110,15 +110,7 @@ func (f *folding) probabilities(step *purify.Step, tick purify.Tick) ([]float64,
 		f.cross.Restrict(p)
 	}
 	out := make([]float64, len(p.Rows)*p.Basis.C)
-	return out, f.cross.Probabilities(out, f.ridge, phase(tick))
-}
-
-// phase turns a tick into one of package divide.
-func phase(tick purify.Tick) divide.Tick {
-	if tick == nil {
-		return nil
-	}
-	return func(done, total int) error { return tick("score", done, total) }
+	return out, f.cross.Probabilities(out, f.ridge, tick.Of("score"))
 }
 
 func stream(seed uint64, purpose string) *rand.Rand { return dataset.Stream(seed, purpose) }

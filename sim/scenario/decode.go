@@ -42,19 +42,27 @@ func Decode(doc []byte) (Scenario, error) {
 		return Scenario{}, &Error{"version",
 			fmt.Sprintf("%d is not a version", *head.Version), fmt.Sprintf("use %d", Version)}
 	}
-	dec := json.NewDecoder(bytes.NewReader(doc))
-	dec.DisallowUnknownFields()
 	var s Scenario
-	if err := dec.Decode(&s); err != nil {
-		return Scenario{}, syntaxError(err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Scenario{}, &Error{"(document)", "has text after the closing brace", "remove it"}
+	if err := strict(doc, &s); err != nil {
+		return Scenario{}, err
 	}
 	if err := s.Validate(); err != nil {
 		return Scenario{}, err
 	}
 	return s, nil
+}
+
+// strict reads one JSON object into v; unknown fields and text behind it are refused.
+func strict(doc []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return syntaxError(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return &Error{"(document)", "has text after the closing brace", "remove it"}
+	}
+	return nil
 }
 
 // Encode writes s as indented JSON with a final line break, the form of the

@@ -1,12 +1,10 @@
 package scenario
 
 import (
-	"bytes"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -62,14 +60,9 @@ func DecodeStudy(doc []byte) (Study, error) {
 	if head.Version < 1 || head.Version > StudyVersion {
 		return Study{}, &Error{"version", fmt.Sprintf("is %d, and this build reads %d", head.Version, StudyVersion), fmt.Sprintf("use %d", StudyVersion)}
 	}
-	dec := json.NewDecoder(bytes.NewReader(doc))
-	dec.DisallowUnknownFields()
 	var s Study
-	if err := dec.Decode(&s); err != nil {
-		return Study{}, syntaxError(err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Study{}, &Error{"(document)", "has text after the closing brace", "remove it"}
+	if err := strict(doc, &s); err != nil {
+		return Study{}, err
 	}
 	return s, s.Validate()
 }
@@ -94,13 +87,7 @@ func (s *Study) parts() []part {
 
 // Validate reports the first field that is out of range as an [*Error], or nil.
 func (s *Study) Validate() error {
-	if !validID(s.ID) {
-		return &Error{"id", fmt.Sprintf("%q is not a name", s.ID), "use 1 to 64 lower-case letters, digits and dashes"}
-	}
-	if err := length("title", s.Title, 120); err != nil {
-		return err
-	}
-	if err := length("summary", s.Summary, 600); err != nil {
+	if err := named(s.ID, s.Title, s.Summary); err != nil {
 		return err
 	}
 	found := false

@@ -27,13 +27,7 @@ func (s Scenario) Validate() error {
 	if s.Version < 1 || s.Version > Version {
 		return &Error{"version", fmt.Sprintf("is %d", s.Version), fmt.Sprintf("use %d", Version)}
 	}
-	if !validID(s.ID) {
-		return &Error{"id", fmt.Sprintf("%q is not a name", s.ID), "use 1 to 64 lower-case letters, digits and dashes"}
-	}
-	if err := length("title", s.Title, 120); err != nil {
-		return err
-	}
-	if err := length("summary", s.Summary, 600); err != nil {
+	if err := named(s.ID, s.Title, s.Summary); err != nil {
 		return err
 	}
 	if s.Seed > MaxSeed {
@@ -108,6 +102,17 @@ func length(field, v string, limit int) error {
 		return &Error{field, fmt.Sprintf("has %d bytes", len(v)), fmt.Sprintf("use at most %d", limit)}
 	}
 	return nil
+}
+
+// named checks what names a document.
+func named(id, title, summary string) error {
+	if !validID(id) {
+		return &Error{"id", fmt.Sprintf("%q is not a name", id), "use 1 to 64 lower-case letters, digits and dashes"}
+	}
+	if err := length("title", title, 120); err != nil {
+		return err
+	}
+	return length("summary", summary, 600)
 }
 
 func validID(id string) bool {

@@ -3,35 +3,16 @@ package session
 import (
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strings"
+
+	"gonum.org/v1/gonum/floats"
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
-
-// folds is how many models suggest labels of rows that stay, and how many choose a ridge.
-const folds = 5
-
-// suggestionRidge is the ridge of models that suggest labels after an adam fit, which has none.
-const suggestionRidge = 1e-3
-
-// removal is a row that has left, as a row of the data set.
-type removal struct {
-	row, step int
-	score     float64
-}
-
-// note remembers what leaves, for Review.
-func (s *Session) note(step *purify.Step) {
-	for _, r := range step.Removed {
-		at, _ := slices.BinarySearch(step.Problem.Rows, r)
-		s.gone = append(s.gone, removal{row: r, step: step.Index, score: step.Scores[at]})
-	}
-}
 
 // Review lists the rows of a user's table in the order in which they would leave: those
 // that have left, then the others by their scores now. All lists have one entry per row.
@@ -72,62 +53,27 @@ func (s *Session) Review(tick purify.Tick) (*Review, error) {
 	if err != nil {
 		return nil, err
 	}
-	order := slices.Clone(s.gone)
-	for _, i := range purify.Rank(last.Scores) {
-		order = append(order, removal{row: last.Problem.Rows[i], step: -1, score: last.Scores[i]})
-	}
-	p, err := s.suggest(last, tick)
+	p, err := Suggest(s.train, last, ridgeOf(s.scenario.Fit), s.scenario.Seed, tick)
 	if err != nil {
 		return nil, err
 	}
-	return s.list(order, p), nil
+	return s.list(Order(s.gone, last), p), nil
 }
 
-// suggest returns class probabilities by models that have not seen the row, n×C.
-func (s *Session) suggest(last *purify.Step, tick purify.Tick) ([]float64, error) {
-	n, c, p := s.train.Rows(), len(s.train.Classes), last.Problem
-	ridge := s.scenario.Fit.Ridge
-	if s.scenario.Fit.Method == scenario.FitAdam {
-		ridge = suggestionRidge
-	}
-	out := make([]float64, n*c)
-	softmax.Probabilities(out, p.X, softmax.All(n), last.Fit.Theta, c)
-	inside, err := softmax.OutOfFold(p, min(folds, len(p.Rows)), ridge, dataset.Stream(s.scenario.Seed, "split"), phase(tick, "suggest"))
-	if err != nil {
-		return nil, fmt.Errorf("suggested labels: %w", err)
-	}
-	for i, r := range p.Rows {
-		copy(out[r*c:(r+1)*c], inside[i*c:(i+1)*c])
-	}
-	return out, nil
-}
-
-func (s *Session) list(order []removal, probabilities []float64) *Review {
+func (s *Session) list(order []Removal, probabilities []float64) *Review {
 	train, c := s.train, len(s.train.Classes)
-	out := &Review{Classes: train.Classes, Columns: []string{}, Kept: "npz"}
+	out := &Review{Classes: train.Classes, Columns: []string{}, Kept: "npz", ranked: RankedRows(s.loaded, order, probabilities)}
 	if t := s.loaded.Table; t.Array == nil {
 		out.Columns, out.Kept = t.Header, "csv"
 		if t.Source != nil && t.Source.JSON() {
 			out.Kept = "json"
 		}
 	}
-	for _, o := range order {
-		p := probabilities[o.row*c : (o.row+1)*c]
-		best := 0
-		for j, v := range p {
-			if v > p[best] {
-				best = j
-			}
-		}
-		row := dataset.RankedRow{Row: train.FileRow(o.row), Line: s.loaded.Used.Line(o.row), Score: o.score, Removed: o.step,
-			Given: train.Classes[train.Y[o.row]], Suggested: train.Classes[best], Confidence: p[best], Leverage: math.NaN()}
-		if math.IsNaN(row.Score) {
-			row.Warning = "its leverage is too large: the model cannot be evaluated without it"
-		}
-		out.ranked = append(out.ranked, row)
-		out.Row, out.Line, out.Index = append(out.Row, row.Row), append(out.Line, row.Line), append(out.Index, o.row)
+	for k, row := range out.ranked {
+		r := order[k].Row
+		out.Row, out.Line, out.Index = append(out.Row, row.Row), append(out.Line, row.Line), append(out.Index, r)
 		out.Score, out.Removed = append(out.Score, Number(row.Score)), append(out.Removed, row.Removed)
-		out.Given, out.Suggested = append(out.Given, train.Y[o.row]), append(out.Suggested, best)
+		out.Given, out.Suggested = append(out.Given, train.Y[r]), append(out.Suggested, floats.MaxIdx(probabilities[r*c:(r+1)*c]))
 		out.Confidence, out.Leverage = append(out.Confidence, Number(row.Confidence)), append(out.Leverage, Number(row.Leverage))
 	}
 	return out
@@ -178,17 +124,11 @@ func (s *Session) Export(w io.Writer, what string, removed []int, review *Review
 		if review == nil {
 			return 0, &scenario.Error{Field: "what", Problem: `is "ranked", and nothing has been ranked`, Remedy: "run again"}
 		}
-		if t.Array != nil {
-			return dataset.WriteRanked(w, review.ranked, nil, nil)
-		}
-		return dataset.WriteRanked(w, review.ranked, t.Header, func(row int) []string { return t.Rows[row] })
+		return WriteRanked(w, t, review.ranked)
 	default:
 		return 0, &scenario.Error{Field: "what", Problem: fmt.Sprintf("%q is not a file", what), Remedy: `use "kept", "removed" or "ranked"`}
 	}
-	if t.Source != nil {
-		return 0, t.Source.WriteRows(w, removed)
-	}
-	return 0, t.WriteNPZ(w, removed)
+	return 0, WriteRows(w, t, removed)
 }
 
 // ChooseRidge returns the ridge whose models err least on rows they have not seen, the
@@ -196,6 +136,6 @@ func (s *Session) Export(w io.Writer, what string, removed []int, review *Review
 func ChooseRidge(train *dataset.Dataset, seed uint64, tick purify.Tick) (best float64, ridges, losses []float64, err error) {
 	x := softmax.NewDesign(train.X)
 	p := &softmax.Problem{X: x, Y: train.Y, Rows: softmax.All(train.Rows()), Basis: softmax.NewBasis(x, len(train.Classes))}
-	best, losses, err = softmax.ChooseRidge(p, min(folds, train.Rows()), dataset.Stream(seed, "split"), phase(tick, "ridge"))
+	best, losses, err = softmax.ChooseRidge(p, min(Folds, train.Rows()), dataset.Stream(seed, "split"), tick.Of("ridge"))
 	return best, softmax.Ridges, losses, err
 }

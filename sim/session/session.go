@@ -48,7 +48,7 @@ type Session struct {
 	loaded      *dataset.Loaded // the user's table, or nil
 	loop        *purify.Loop
 	last        *trace.Frame // the last frame, whose values removed rows keep
-	gone        []removal    // what has left, in that order; see Review
+	gone        []Removal    // what has left, in that order; see Review
 }
 
 // Open prepares a run. Bad input and missing sources come back as a [*scenario.Error] or a
@@ -111,7 +111,7 @@ func Load(sc scenario.Scenario, table *Table, tick purify.Tick) (*dataset.Loaded
 	if table == nil {
 		return nil, &scenario.Error{Field: "data.kind", Problem: `is "table", but no table came with it`, Remedy: "choose a file"}
 	}
-	return dataset.LoadTable(table.Train, table.Test, sc.Data, sc.Seed, phase(tick, "read"))
+	return dataset.LoadTable(table.Train, table.Test, sc.Data, sc.Seed, tick.Of("read"))
 }
 
 // Loaded returns the table of a "table" scenario with its place in the file, or nil.
@@ -174,7 +174,7 @@ func (s *Session) Next(tick purify.Tick) (*trace.Frame, error) {
 		return nil, fmt.Errorf("step %d: %w", s.nextIndex(), err)
 	}
 	f := s.frame(step)
-	s.note(step)
+	s.gone = append(s.gone, Leaving(step)...)
 	if err := s.moments(f, step, tick); err != nil {
 		return nil, err
 	}
@@ -222,14 +222,6 @@ func (s *Session) nextIndex() int {
 		return 0
 	}
 	return s.last.Step + 1
-}
-
-// phase turns a tick into that of one phase.
-func phase(tick purify.Tick, name string) func(done, total int) error {
-	if tick == nil {
-		return nil
-	}
-	return func(done, total int) error { return tick(name, done, total) }
 }
 
 // frame fills everything but the pair moments and the map.
@@ -281,12 +273,7 @@ func (s *Session) moments(f *trace.Frame, step *purify.Step, tick purify.Tick) e
 		return nil
 	}
 	var err error
-	f.Skewness, f.Kurtosis, err = step.State.PairMoments(func(done, total int) error {
-		if tick == nil {
-			return nil
-		}
-		return tick("variance", done, total)
-	})
+	f.Skewness, f.Kurtosis, err = step.State.PairMoments(tick.Of("variance"))
 	return err
 }
 
@@ -301,7 +288,7 @@ func (s *Session) place(f *trace.Frame, step *purify.Step, tick purify.Tick) err
 			before[0][i], before[1][i] = float64(s.last.MapX[r]), float64(s.last.MapY[r])
 		}
 	}
-	if err := step.State.MapTick(x, y, before, phase(tick, "map")); err != nil {
+	if err := step.State.MapTick(x, y, before, tick.Of("map")); err != nil {
 		return err
 	}
 	for i, r := range rows {

@@ -106,7 +106,7 @@ func (s *adam) batch(rows []int) float64 {
 	for i, r := range rows {
 		z := s.logits[i*c : (i+1)*c]
 		logit := z[s.p.Y[r]]
-		loss += softmaxInPlace(z) - logit
+		loss += InPlace(z) - logit
 		z[s.p.Y[r]]--
 		for k := range z {
 			z[k] /= float64(len(rows))

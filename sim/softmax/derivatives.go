@@ -64,7 +64,7 @@ func (d *Derivatives) compute(p *Problem, lo, hi int) {
 		r := p.Rows[i]
 		pi, y := d.P[i*c:(i+1)*c], p.Y[r]
 		logit := pi[y]
-		d.Loss[i] = softmaxInPlace(pi) - logit
+		d.Loss[i] = InPlace(pi) - logit
 		copy(residual, pi)
 		residual[y]--
 		b.Contrast(d.U[i*k:(i+1)*k], residual)

@@ -97,7 +97,7 @@ func (h *Hessian) Mul(dst, v []float64, tick Tick) error {
 		x, y := h.rows[:len(rows)*k], h.rows[rowChunk*k:]
 		h.p.X.Apply(x, rows, in, k)
 		for i := range rows {
-			mulPacked(y[i*k:(i+1)*k], h.s[(lo+i)*m:(lo+i+1)*m], x[i*k:(i+1)*k])
+			MulPacked(y[i*k:(i+1)*k], h.s[(lo+i)*m:(lo+i+1)*m], x[i*k:(i+1)*k])
 			if h.p.Weight != nil {
 				floats.Scale(h.p.Weight[lo+i], y[i*k:(i+1)*k])
 			}
@@ -113,8 +113,8 @@ func (h *Hessian) Mul(dst, v []float64, tick Tick) error {
 	return nil
 }
 
-// mulPacked sets dst = Kv for a packed symmetric K.
-func mulPacked(dst, packed, v []float64) {
+// MulPacked sets dst = Kv for a packed symmetric K; dst and v must not overlap.
+func MulPacked(dst, packed, v []float64) {
 	clear(dst)
 	j := 0
 	for a, va := range v {

@@ -83,16 +83,18 @@ type Fit struct {
 func Probabilities(dst []float64, x Design, rows []int, theta []float64, classes int) {
 	x.Apply(dst, rows, theta, classes)
 	for i := range rows {
-		softmaxInPlace(dst[i*classes : (i+1)*classes])
+		InPlace(dst[i*classes : (i+1)*classes])
 	}
 }
 
-// softmaxInPlace turns logits into probabilities and returns log Σ exp(z). Subtracting
+// InPlace turns logits into probabilities and returns log Σ exp(z). Subtracting
 // the largest first keeps every exponential in (0, 1], and the result finite.
-func softmaxInPlace(z []float64) (logSum float64) {
+func InPlace(z []float64) (logSum float64) {
 	top := z[0]
 	for _, v := range z[1:] {
-		top = max(top, v)
+		if v > top { // the max built in takes care of NaN, which costs time in wasm
+			top = v
+		}
 	}
 	sum := 0.0
 	for c, v := range z {

@@ -87,7 +87,7 @@ func (s *claimsStudy) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := erdpd.Run(t.Experiment, d, seed, t.Arm, nil, erdpdTick(tick))
+	r, err := erdpd.Run(t.Experiment, d, seed, t.Arm, nil, tick.Of("train"))
 	if err != nil {
 		return nil, err
 	}

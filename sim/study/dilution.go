@@ -93,7 +93,7 @@ func (s *dilutionStudy) Cell(i int, partial Partial, tick purify.Tick) (any, err
 	if i < len(s.arms) {
 		r.picture, r.partial = t.Arm == erdpd.ArmDiluted, partial
 	}
-	result, err := erdpd.Run(t.Experiment, d, seed, t.Arm, r, erdpdTick(tick))
+	result, err := erdpd.Run(t.Experiment, d, seed, t.Arm, r, tick.Of("train"))
 	if err != nil {
 		return nil, err
 	}
@@ -101,14 +101,6 @@ func (s *dilutionStudy) Cell(i int, partial Partial, tick purify.Tick) (any, err
 		p.Mixture = mixtureOf(result.Pure, result.Noisy)
 	}
 	return r.cell, nil
-}
-
-// erdpdTick reports steps.
-func erdpdTick(tick purify.Tick) erdpd.Tick {
-	if tick == nil {
-		return nil
-	}
-	return func(done, total int) error { return tick("train", done, total) }
 }
 
 func emptyCurves() DilutionCurves[[]Brief] {

@@ -46,19 +46,13 @@ func (s *divideStudy) Cells() int {
 func (s *divideStudy) Cell(i int, partial Partial, tick purify.Tick) (any, error) {
 	d := s.doc.Divide
 	runs := len(d.Methods) * d.Starts
-	work := func(name string) divide.Tick {
-		if tick == nil {
-			return nil
-		}
-		return func(done, total int) error { return tick(name, done, total) }
-	}
 	switch {
 	case i == 0:
 		return s.picture(tick)
 	case i <= runs:
-		return s.method(d.Methods[(i-1)%len(d.Methods)], (i-1)/len(d.Methods), partial, work("divide"))
+		return s.method(d.Methods[(i-1)%len(d.Methods)], (i-1)/len(d.Methods), partial, tick.Of("divide"))
 	}
-	c, err := divide.Chooser{EM: divide.EM{Ridge: d.Ridge}}.Judge(s.problem, i-runs, s.doc.Base.Seed, work("blocks"))
+	c, err := divide.Chooser{EM: divide.EM{Ridge: d.Ridge}}.Judge(s.problem, i-runs, s.doc.Base.Seed, tick.Of("blocks"))
 	return DivideChoice{c.Blocks, Number(c.LogLikelihood), Number(c.HeldOut), Number(c.BIC), c.Parameters}, err
 }
 
@@ -188,16 +182,11 @@ func (s *divideStudy) Summary(results []json.RawMessage) (any, error) {
 		return nil, err
 	}
 	if len(curve) == d.Curve && d.Curve > 0 {
-		held, bic := curve[0], curve[0]
-		for _, c := range curve {
-			if c.HeldOut > held.HeldOut {
-				held = c
-			}
-			if c.BIC < bic.BIC {
-				bic = c
-			}
+		choices := make([]divide.Choice, len(curve))
+		for i, c := range curve {
+			choices[i] = divide.Choice{Blocks: c.Blocks, HeldOut: float64(c.HeldOut), BIC: float64(c.BIC)}
 		}
-		out.BestHeldOut, out.BestBIC = held.Blocks, bic.Blocks
+		out.BestHeldOut, out.BestBIC = curve[divide.BestHeldOut(choices)].Blocks, curve[divide.BestBIC(choices)].Blocks
 	}
 	return out, nil
 }

@@ -53,26 +53,11 @@ func (s *divideStudy) truth(out *DivideCell, d *divide.Division) []int {
 	}
 	a := divide.Agree(d.Blocks, s.train.Origin, d.K(), origins)
 	out.RandIndex, out.Right = Number(a.RandIndex), Number(a.Right)
-	match := map[string]int{}
 	for b, m := range a.Blocks {
 		out.Precision[b], out.Recall[b], out.F1[b] = Number(m.Precision), Number(m.Recall), Number(m.F1)
 		out.Heterogeneity[b] = Number(s.heterogeneity(d.Blocks, b))
-		if m.Origin >= 0 {
-			match[s.train.Origins[m.Origin]] = b
-		}
 	}
-	if s.test == nil || len(s.test.Origins) == 0 {
-		return nil
-	}
-	rows := make([]int, s.test.Rows())
-	for i, o := range s.test.Origin {
-		b, known := match[s.test.Origins[o]]
-		if !known {
-			b = -1
-		}
-		rows[i] = b
-	}
-	return rows
+	return a.TestBlocks(s.train, s.test)
 }
 
 // heterogeneity returns E(Z) of a block, NaN for an empty one.

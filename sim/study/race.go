@@ -93,7 +93,8 @@ type raceStudy struct {
 	doc     scenario.Study
 	sources session.Sources
 	origins []string
-	rows    int // of the minority
+	rows    int            // of the minority
+	budgets map[uint64]int // estimated wrong labels by seed: all rules have the same data
 }
 
 func openRace(doc scenario.Study, sources session.Sources) (*raceStudy, error) {
@@ -106,8 +107,8 @@ func openRace(doc scenario.Study, sources session.Sources) (*raceStudy, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &raceStudy{doc: doc, sources: sources, origins: train.Origins}
-	for _, minor := range outsiders(train) {
+	s := &raceStudy{doc: doc, sources: sources, origins: train.Origins, budgets: map[uint64]int{}}
+	for _, minor := range train.Outsiders() {
 		if minor {
 			s.rows++
 		}
@@ -127,7 +128,7 @@ func (s *raceStudy) Cell(i int, partial Partial, tick purify.Tick) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-	cfg := race.Config{Minority: outsiders(train), Config: purify.Config{
+	cfg := race.Config{Minority: train.Outsiders(), Config: purify.Config{
 		X: softmax.NewDesign(train.X), Y: train.Y, Classes: len(train.Classes), Fit: sc.Fit, Damping: sc.Influence.Damping, Purify: sc.Purify, Seed: sc.Seed,
 	}}
 	if test != nil {
@@ -154,9 +155,12 @@ func (s *raceStudy) Cell(i int, partial Partial, tick purify.Tick) (any, error) 
 		}
 	}
 	out := raceCell(run.Track(), train, sc.Seed, first)
-	budget, err := race.NoiseEstimate(cfg.Config, tick)
-	if err != nil {
-		return nil, err
+	budget, known := s.budgets[sc.Seed]
+	if !known {
+		if budget, err = race.NoiseEstimate(cfg.Config, tick); err != nil {
+			return nil, err
+		}
+		s.budgets[sc.Seed] = budget
 	}
 	for _, stop := range run.Track().Stops(stopTolerance, budget) {
 		out.Stops = append(out.Stops, RaceStop{Rule: stop.Rule, Step: stop.Step, Fired: stop.Fired, Regret: Number(stop.Regret)})
@@ -179,24 +183,6 @@ func (s *raceStudy) validation(sc scenario.Scenario) (*race.Judge, error) {
 		return nil, err
 	}
 	return &race.Judge{X: softmax.NewDesign(rows.X), Y: rows.Y}, nil
-}
-
-// outsiders marks the rows of all origins but the most frequent; nil where the truth is
-// not known.
-func outsiders(d *dataset.Dataset) []bool {
-	if len(d.Origins) < 2 {
-		return nil
-	}
-	rows := make([]int, len(d.Origins))
-	for _, o := range d.Origin {
-		rows[o]++
-	}
-	most := slices.Index(rows, slices.Max(rows))
-	out := make([]bool, d.Rows())
-	for i, o := range d.Origin {
-		out[i] = o != most
-	}
-	return out
 }
 
 func raceCell(t *race.Track, train *dataset.Dataset, seed uint64, origins bool) RaceCell {

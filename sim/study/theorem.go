@@ -102,11 +102,7 @@ func (s *theoremStudy) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
 	k := len(s.t.Sizes)
 	c := theorem.Config{N: s.t.Sizes[i%k], Removals: s.t.Removals, Samples: s.t.Samples, Ridge: s.t.Ridge,
 		Seed: s.t.Seed + uint64(i/k), Data: s.data}
-	var report func(done, total int) error
-	if tick != nil {
-		report = func(done, total int) error { return tick("refits", done, total) }
-	}
-	r, err := theorem.Measure(c, report)
+	r, err := theorem.Measure(c, tick.Of("refits"))
 	if err != nil {
 		return nil, err
 	}

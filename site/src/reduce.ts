@@ -1,7 +1,7 @@
 /** The only function that changes the state of the page, and what it does for each action. */
 import type { Scenario } from "./generated/scenario.ts";
 import { edit, sameRun } from "./scenario/edit.ts";
-import { computing, finished, idle, lastStep, rate, stepMillis, type Action, type Notice, type State } from "./state.ts";
+import { finished, idle, lastStep, rate, stepMillis, type Action, type Notice, type State } from "./state.ts";
 import { frontier, openingOf, steps, type Run } from "./trace/run.ts";
 
 /** The next state. Pure: the same state and action give the same result. */

@@ -1,6 +1,8 @@
 // Runs core.wasm in a worker thread of Node and speaks sim/wire with it.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { gunzipSync } from "node:zlib";
 import { at } from "../tools.mjs";
 
 /** Version of the protocol, as in sim/wire. */
@@ -69,6 +71,15 @@ export class Core {
       if (message.kind === "answer" && message.ask === ask) return body;
       if (message.kind === "refused" && message.ask === ask) throw new CoreError({ code: "refused", ...message });
       if (message.kind !== "progress") throw new Error(`the core sent ${json.slice(0, 200)}, and an answer was due`);
+    }
+  }
+
+  /** Hands the core every packed data file of the build. */
+  supply() {
+    const folder = at("site/dist/data");
+    for (const name of existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith(".bin")) : []) {
+      const bytes = readFileSync(path.join(folder, name));
+      this.file(name, bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
     }
   }
 

@@ -10,7 +10,6 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { gunzipSync } from "node:zlib";
 import { decodeRun, levels } from "../../site/src/trace/decode.ts";
 import { at, root } from "../tools.mjs";
 import { Core, CoreError, joinRun, wireVersion } from "./core.mjs";
@@ -36,10 +35,7 @@ before(async () => {
   native = path.join(temp, process.platform === "win32" ? "untangle.exe" : "untangle");
   execFileSync("go", ["build", "-o", native, "./sim/cmd/untangle"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   core = await Core.start();
-  for (const f of existsSync(at("site/dist/data")) ? readdirSync(at("site/dist/data")).filter((name) => name.endsWith(".bin")) : []) {
-    const bytes = readFileSync(at("site/dist/data", f));
-    core.file(f, bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
-  }
+  core.supply();
 });
 
 after(async () => {

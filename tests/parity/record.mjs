@@ -2,8 +2,8 @@
 //   sim/scenario/presets/ID.json -> site/runs/ID.run, sim/scenario/studies/ID.json -> site/runs/ID.study
 //
 //   node tests/parity/record.mjs [ID…]       (./build.sh record builds the core first)
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { at } from "../tools.mjs";
 import { Core, joinRun } from "./core.mjs";
 
@@ -19,10 +19,7 @@ if (unknown !== undefined) {
 
 mkdirSync(at("site/runs"), { recursive: true });
 const core = await Core.start();
-for (const file of existsSync(at("site/dist/data")) ? readdirSync(at("site/dist/data")).filter((f) => f.endsWith(".bin")) : []) {
-  const bytes = readFileSync(at("site/dist/data", file));
-  core.file(file, bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
-}
+core.supply();
 const wanted = (ids) => (asked.length > 0 ? ids.filter((id) => asked.includes(id)) : ids);
 for (const id of wanted(presets)) {
   const start = performance.now();

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { gunzipSync } from "node:zlib";
 import { at } from "../tools.mjs";
 import { Core, CoreError } from "./core.mjs";
 
@@ -16,19 +15,10 @@ const recorded = (id) => JSON.parse(readFileSync(at(`site/runs/${id}.study`), "u
 let core;
 let second;
 
-/** Hands a core the packed digits. */
-function supply(c) {
-  const folder = at("site/dist/data");
-  for (const f of existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".bin")) : []) {
-    const bytes = readFileSync(at("site/dist/data", f));
-    c.file(f, bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
-  }
-}
-
 before(async () => {
   [core, second] = await Promise.all([Core.start(), Core.start()]);
-  supply(core);
-  supply(second);
+  core.supply();
+  second.supply();
 });
 
 after(() => Promise.all([core?.stop(), second?.stop()]));

@@ -80,7 +80,7 @@ func (d *dataFlags) load(env *environment, source scenario.Data, seed uint64) (*
 		}
 	}
 	tick := progress(env, func() string { return "data" })
-	loaded, err := dataset.LoadTable(*train, test, source, seed, phase(tick, "read"))
+	loaded, err := dataset.LoadTable(*train, test, source, seed, tick.Of("read"))
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func runDivide(env *environment, data *dataFlags, fit *fitFlags, d *divideFlags)
 	train, test := loaded.Train, loaded.Test
 	x := softmax.NewDesign(train.X)
 	p := &softmax.Problem{X: x, Y: train.Y, Rows: softmax.All(train.Rows()), Basis: softmax.NewBasis(x, len(train.Classes))}
-	tick := percent(phase(progress(env, func() string { return "divide" }), d.method))
+	tick := percent(progress(env, func() string { return "divide" }).Of(d.method))
 	out := divideOutput{}
 	k := d.blocks
 	if k == 0 {
@@ -109,13 +109,16 @@ func runDivide(env *environment, data *dataFlags, fit *fitFlags, d *divideFlags)
 	if err != nil {
 		return err
 	}
-	state, err := fit.state(env, train, phase(progress(env, func() string { return "global" }), "fit"))
+	state, err := fit.state(env, train, progress(env, func() string { return "global" }).Of("fit"))
 	if err != nil {
 		return err
 	}
 	out.fill(division, router)
-	agreement := out.agree(division, train)
-	out.predict(division, router, state.Theta, test, blockTruth(agreement, train, test), p.Basis.C)
+	var truth []int
+	if agreement := out.agree(division, train); agreement != nil {
+		truth = agreement.TestBlocks(train, test)
+	}
+	out.predict(division, router, state.Theta, test, truth, p.Basis.C)
 	return writeJSON(env.stdout, out)
 }
 
@@ -168,29 +171,6 @@ func (d *divideFlags) divide(train *dataset.Dataset, p *softmax.Problem, k int, 
 		return d.em().From(p, blocks, k, nil, tick)
 	}
 	return reassign.From(p, blocks, k, nil, tick)
-}
-
-// blockTruth returns each test row's true block under the agreement, or nil where the
-// origins of the test rows are not known.
-func blockTruth(a *divide.Agreement, train, test *dataset.Dataset) []int {
-	if a == nil || test == nil || len(test.Origins) == 0 {
-		return nil
-	}
-	block := map[string]int{}
-	for b, m := range a.Blocks {
-		if m.Origin >= 0 {
-			block[train.Origins[m.Origin]] = b
-		}
-	}
-	out := make([]int, test.Rows())
-	for i, o := range test.Origin {
-		b, known := block[test.Origins[o]]
-		if !known {
-			b = -1
-		}
-		out[i] = b
-	}
-	return out
 }
 
 // inKnownFlags is inFlags for errors that name a flag; others are of the data.

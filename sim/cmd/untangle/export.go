@@ -6,12 +6,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math"
 	"os"
 
 	"untangle/sim/dataset"
-	"untangle/sim/purify"
-	"untangle/sim/softmax"
+	"untangle/sim/session"
 )
 
 // outFlags name the files a purification writes beside its steps.
@@ -27,80 +25,9 @@ func (o *outFlags) declare(f *flag.FlagSet) {
 
 func (o *outFlags) any() bool { return o.kept != "" || o.removed != "" || o.ranked != "" }
 
-// ranking is the order in which a purification would remove the rows: those removed, then
-// the others by their last scores.
-type ranking struct {
-	// rows are rows of the data set, not of the file.
-	rows    []int
-	score   []float64
-	removed []int // the step, or −1
-}
-
-// rankedFrom puts together the rows removed and the last step's scores.
-func rankedFrom(gone ranking, last *purify.Step) ranking {
-	for _, i := range purify.Rank(last.Scores) {
-		gone.rows = append(gone.rows, last.Problem.Rows[i])
-		gone.score = append(gone.score, last.Scores[i])
-		gone.removed = append(gone.removed, -1)
-	}
-	return gone
-}
-
-// folds is how many models suggest labels of rows that stay.
-const folds = 5
-
-// suggest returns the class probabilities of models that have not seen the row, n×C: for
-// the rows of the problem those of the other folds, for the others (removed) the model
-// trained on the problem.
-func suggest(train *dataset.Dataset, p *softmax.Problem, theta []float64, ridge float64, seed uint64, tick func(done, total int) error) ([]float64, error) {
-	n, c := train.Rows(), len(train.Classes)
-	out := make([]float64, n*c)
-	softmax.Probabilities(out, p.X, softmax.All(n), theta, c)
-	// Rows left are ten or more, so five folds are always possible.
-	inside, err := softmax.OutOfFold(p, min(folds, len(p.Rows)), ridge, dataset.Stream(seed, "split"), tick)
-	if err != nil {
-		return nil, err
-	}
-	for i, r := range p.Rows {
-		copy(out[r*c:(r+1)*c], inside[i*c:(i+1)*c])
-	}
-	return out, nil
-}
-
-// suggestionRidge is the ridge of models that suggest labels after an adam fit, which has none.
-const suggestionRidge = 1e-3
-
-// rankedRows turns a ranking into rows of the list.
-func rankedRows(loaded *dataset.Loaded, order ranking, probabilities []float64) []dataset.RankedRow {
-	train := loaded.Train
-	c := len(train.Classes)
-	out := make([]dataset.RankedRow, len(order.rows))
-	for k, r := range order.rows {
-		p := probabilities[r*c : (r+1)*c]
-		best := 0
-		for j, v := range p {
-			if v > p[best] {
-				best = j
-			}
-		}
-		row := dataset.RankedRow{Row: train.FileRow(r), Line: loaded.Used.Line(r), Score: order.score[k], Removed: order.removed[k],
-			Given: train.Classes[train.Y[r]], Suggested: train.Classes[best], Confidence: p[best], Leverage: math.NaN()}
-		if math.IsNaN(row.Score) {
-			row.Warning = "its leverage is too large: the model cannot be evaluated without it"
-		}
-		out[k] = row
-	}
-	return out
-}
-
 // writeRanked writes the list with the rows' own cells, and says what it changed in them.
 func writeRanked(env *environment, w io.Writer, loaded *dataset.Loaded, rows []dataset.RankedRow) error {
-	var columns []string
-	var values func(row int) []string
-	if t := loaded.Table; t.Array == nil {
-		columns, values = t.Header, func(row int) []string { return t.Rows[row] }
-	}
-	changed, err := dataset.WriteRanked(w, rows, columns, values)
+	changed, err := session.WriteRanked(w, loaded.Table, rows)
 	if err == nil && changed > 0 {
 		fmt.Fprintf(env.stderr, "warning: %d cells of the list that a spreadsheet would run as formulas have an apostrophe in front\n", changed)
 	}
@@ -108,27 +35,19 @@ func writeRanked(env *environment, w io.Writer, loaded *dataset.Loaded, rows []d
 }
 
 // writeFiles writes what the flags ask for.
-func (o *outFlags) writeFiles(env *environment, loaded *dataset.Loaded, order ranking, probabilities func() ([]float64, error)) error {
+func (o *outFlags) writeFiles(env *environment, loaded *dataset.Loaded, order []session.Removal, probabilities func() ([]float64, error)) error {
 	gone := []int{}
-	for k, r := range order.rows {
-		if order.removed[k] >= 0 {
-			gone = append(gone, loaded.Train.FileRow(r))
+	for _, r := range order {
+		if r.Step >= 0 {
+			gone = append(gone, loaded.Train.FileRow(r.Row))
 		}
 	}
-	if source := loaded.Table.Source; source != nil {
-		if err := writeTo(o.kept, func(w io.Writer) error { return source.WriteRows(w, dataset.Except(source.Rows(), gone)) }); err != nil {
-			return err
-		}
-		if err := writeTo(o.removed, func(w io.Writer) error { return source.WriteRows(w, gone) }); err != nil {
-			return err
-		}
-	} else {
-		if err := writeTo(o.kept, func(w io.Writer) error { return loaded.Table.WriteNPZ(w, dataset.Except(loaded.Table.Len(), gone)) }); err != nil {
-			return err
-		}
-		if err := writeTo(o.removed, func(w io.Writer) error { return loaded.Table.WriteNPZ(w, gone) }); err != nil {
-			return err
-		}
+	table := loaded.Table
+	if err := writeTo(o.kept, func(w io.Writer) error { return session.WriteRows(w, table, dataset.Except(table.Len(), gone)) }); err != nil {
+		return err
+	}
+	if err := writeTo(o.removed, func(w io.Writer) error { return session.WriteRows(w, table, gone) }); err != nil {
+		return err
 	}
 	if o.ranked == "" {
 		return nil
@@ -137,7 +56,7 @@ func (o *outFlags) writeFiles(env *environment, loaded *dataset.Loaded, order ra
 	if err != nil {
 		return err
 	}
-	return writeTo(o.ranked, func(w io.Writer) error { return writeRanked(env, w, loaded, rankedRows(loaded, order, p)) })
+	return writeTo(o.ranked, func(w io.Writer) error { return writeRanked(env, w, loaded, session.RankedRows(loaded, order, p)) })
 }
 
 // writeTo writes a file; "" names none.

@@ -10,6 +10,7 @@ import (
 	"untangle/sim/influence"
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
+	"untangle/sim/session"
 	"untangle/sim/softmax"
 )
 
@@ -74,7 +75,7 @@ func inFlags(err error) error {
 // suggestionRidge returns the ridge of models that suggest labels.
 func (m *fitFlags) suggestionRidge() float64 {
 	if m.fit.Method == scenario.FitAdam {
-		return suggestionRidge
+		return session.SuggestionRidge
 	}
 	return m.fit.Ridge
 }
@@ -87,7 +88,7 @@ func (m *fitFlags) choose(env *environment, train *dataset.Dataset) error {
 	x := softmax.NewDesign(train.X)
 	p := &softmax.Problem{X: x, Y: train.Y, Rows: softmax.All(train.Rows()), Basis: softmax.NewBasis(x, len(train.Classes))}
 	tick := progress(env, func() string { return "ridge" })
-	ridge, _, err := softmax.ChooseRidge(p, min(folds, train.Rows()), dataset.Stream(m.seed, "split"), phase(tick, "cross-validation"))
+	ridge, _, err := softmax.ChooseRidge(p, min(session.Folds, train.Rows()), dataset.Stream(m.seed, "split"), tick.Of("cross-validation"))
 	if err != nil {
 		return err
 	}

@@ -4,11 +4,11 @@ import (
 	"flag"
 	"fmt"
 	"math"
-	"slices"
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
+	"untangle/sim/session"
 	"untangle/sim/softmax"
 )
 
@@ -91,8 +91,8 @@ func runPurify(env *environment, data *dataFlags, fit *fitFlags, p scenario.Puri
 	if err != nil {
 		return err
 	}
-	return files.writeFiles(env, loaded, rankedFrom(out.gone, last), func() ([]float64, error) {
-		return suggest(train, last.Problem, last.Fit.Theta, fit.suggestionRidge(), fit.seed, phase(tick, "suggest"))
+	return files.writeFiles(env, loaded, session.Order(out.gone, last), func() ([]float64, error) {
+		return session.Suggest(train, last, fit.suggestionRidge(), fit.seed, tick)
 	})
 }
 
@@ -100,7 +100,7 @@ func runPurify(env *environment, data *dataFlags, fit *fitFlags, p scenario.Puri
 type stepWriter struct {
 	env            *environment
 	loaded         *dataset.Loaded
-	gone           ranking
+	gone           []session.Removal
 	test           *dataset.Dataset
 	testX          softmax.Design
 	classes, steps int
@@ -119,11 +119,8 @@ func (w *stepWriter) Record(s *purify.Step) error {
 	removed := make([]int, len(s.Removed))
 	for k, r := range s.Removed {
 		removed[k] = w.loaded.Train.FileRow(r)
-		w.gone.rows = append(w.gone.rows, r)
-		w.gone.removed = append(w.gone.removed, s.Index)
-		at, _ := slices.BinarySearch(s.Problem.Rows, r)
-		w.gone.score = append(w.gone.score, s.Scores[at])
 	}
+	w.gone = append(w.gone, session.Leaving(s)...)
 	w.next = s.Index + 1
 	return writeJSON(w.env.stdout, struct {
 		Step         int    `json:"step"`

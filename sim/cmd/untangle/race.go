@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"untangle/sim/dataset"
 	"untangle/sim/purify"
 	"untangle/sim/race"
 	"untangle/sim/scenario"
@@ -82,7 +81,7 @@ func runRace(env *environment, data *dataFlags, fit *fitFlags, p scenario.Purify
 		return err
 	}
 	train := loaded.Train
-	cfg := race.Config{Config: fit.config(train, p), Minority: minority(train)}
+	cfg := race.Config{Config: fit.config(train, p), Minority: train.Outsiders()}
 	cfg.Rows = softmax.All(train.Rows())
 	if loaded.Test != nil {
 		cfg.Test = &race.Judge{X: softmax.NewDesign(loaded.Test.X), Y: loaded.Test.Y}
@@ -114,24 +113,6 @@ func runRace(env *environment, data *dataFlags, fit *fitFlags, p scenario.Purify
 		}
 	}
 	return nil
-}
-
-// minority marks the rows of all origins but the most frequent; nil where the truth is not
-// known.
-func minority(d *dataset.Dataset) []bool {
-	if len(d.Origins) < 2 {
-		return nil
-	}
-	rows := make([]int, len(d.Origins))
-	for _, o := range d.Origin {
-		rows[o]++
-	}
-	most := slices.Index(rows, slices.Max(rows))
-	out := make([]bool, d.Rows())
-	for i, o := range d.Origin {
-		out[i] = o != most
-	}
-	return out
 }
 
 // raceOutput is what "race" writes about a rule.

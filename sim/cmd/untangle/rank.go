@@ -5,6 +5,7 @@ import (
 
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
+	"untangle/sim/session"
 )
 
 var rankCommand = command{
@@ -51,11 +52,11 @@ func rank(env *environment, data *dataFlags, fit *fitFlags, rule scenario.RuleNa
 	}
 	warn(env, step.Fit)
 	if asCSV {
-		p, err := suggest(train, step.Problem, step.Fit.Theta, fit.suggestionRidge(), fit.seed, phase(tick, "suggest"))
+		p, err := session.Suggest(train, step, fit.suggestionRidge(), fit.seed, tick)
 		if err != nil {
 			return err
 		}
-		return writeRanked(env, env.stdout, loaded, rankedRows(loaded, rankedFrom(ranking{}, step), p))
+		return writeRanked(env, env.stdout, loaded, session.RankedRows(loaded, session.Order(nil, step), p))
 	}
 	for _, i := range purify.Rank(step.Scores) {
 		if err := writeJSON(env.stdout, struct {

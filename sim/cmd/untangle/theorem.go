@@ -60,7 +60,7 @@ func measureTheorem(env *environment, data *dataFlags, c theorem.Config, drops b
 	if c.Ridge == 0 { // the package takes it for its default
 		return usageError("-ridge is 0; use 1e-06 to 100")
 	}
-	r, err := theorem.Measure(c, phase(progress(env, func() string { return "theorem" }), "refits"))
+	r, err := theorem.Measure(c, progress(env, func() string { return "theorem" }).Of("refits"))
 	if err != nil {
 		return inFlags(err)
 	}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"flag"
-
-	"untangle/sim/purify"
 )
 
 var varianceCommand = command{
@@ -35,11 +33,11 @@ func variance(env *environment, data *dataFlags, fit *fitFlags) error {
 	}
 	train := loaded.Train
 	tick := progress(env, func() string { return "variance" })
-	s, err := fit.state(env, train, phase(tick, "fit"))
+	s, err := fit.state(env, train, tick.Of("fit"))
 	if err != nil {
 		return err
 	}
-	skewness, kurtosis, err := s.PairMoments(phase(tick, "moments"))
+	skewness, kurtosis, err := s.PairMoments(tick.Of("moments"))
 	if err != nil {
 		return err
 	}
@@ -55,12 +53,4 @@ func variance(env *environment, data *dataFlags, fit *fitFlags) error {
 		Kurtosis number `json:"kurtosis"`
 	}{train.Rows(), features, len(train.Classes), number(s.Point.MeanLoss(s.Problem)),
 		number(s.Variance()), number(s.Mean()), number(skewness), number(kurtosis)})
-}
-
-// phase narrows a tick to one phase; nil stays nil.
-func phase(t purify.Tick, name string) func(done, total int) error {
-	if t == nil {
-		return nil
-	}
-	return func(done, total int) error { return t(name, done, total) }
 }

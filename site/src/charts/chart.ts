@@ -5,10 +5,11 @@ import { say } from "../messages.ts";
 import { changed, profile, shownTime, type ChartName, type State } from "../state.ts";
 import { fixed, short } from "../text/format.ts";
 import { frameAt, frontier, steps, type Run } from "../trace/run.ts";
-import { download, h, setText, svg, toggle } from "../ui/dom.ts";
+import { download, h, setText, toggle } from "../ui/dom.ts";
 import type { Part } from "../ui/part.ts";
 import { placedMarks, testAccuracy, trainAccuracy, variance, yRange, type Measure } from "./domain.ts";
 import { drawMarks } from "./marks.ts";
+import { chartMenu, type ChartActions } from "./menu.ts";
 import { dataOf, library, makePlot, styleOf } from "./plot.ts";
 import { makeTable, toCSV } from "./table.ts";
 
@@ -150,34 +151,19 @@ function skeleton(app: App, host: HTMLElement, name: ChartName) {
   const body = h("div", { class: "chart-body" }, plotHost, table);
   const playhead = h("div", { class: "playhead" });
   const refs = h("div", { class: "refs" });
-  host.append(h("div", { class: "chart-head" }, title, note, value, menu(app, name)), body);
+  host.append(h("div", { class: "chart-head" }, title, note, value, chartMenu(actions(app, name))), body);
   host.setAttribute("aria-labelledby", `chart-${name}`);
   return { body, plotHost, value, title, note, playhead, refs, table };
 }
 
-/** "Show as table" and "Download CSV". */
-function menu(app: App, name: ChartName): HTMLElement {
-  const asTable = h("button", { type: "button" });
-  const asCSV = h("button", { type: "button" }, say.asCSV);
-  const dots = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, ...[4, 10, 16].map((cx) => svg("circle", { cx, cy: 10, r: 1.6 })));
-  const details = h("details", { class: "menu" }, h("summary", { "aria-label": say.chartMenu(say.chartTitles[name]) }, dots), h("div", {}, asTable, asCSV));
-  const close = () => { details.open = false; };
-  details.ontoggle = () => setText(asTable, app.store.state.tables[name] ? say.backToChart : say.asTable);
-  details.onkeydown = (e) => {
-    if (e.key !== "Escape" || !details.open) return;
-    e.stopPropagation();
-    close();
-    details.querySelector("summary")?.focus();
+function actions(app: App, name: ChartName): ChartActions {
+  return {
+    title: () => say.chartTitles[name],
+    asTable: () => app.store.state.tables[name],
+    flip: () => app.store.dispatch({ type: "table", chart: name, shown: !app.store.state.tables[name] }),
+    save: () => {
+      const run = app.store.state.run;
+      if (run) download(`untangle-${run.header.scenario.id}-${name}.csv`, "text/csv", toCSV(run, measureOf(name, run)));
+    },
   };
-  document.addEventListener("pointerdown", (e) => { if (!details.contains(e.target as Node)) close(); });
-  asTable.onclick = () => {
-    close();
-    app.store.dispatch({ type: "table", chart: name, shown: !app.store.state.tables[name] });
-  };
-  asCSV.onclick = () => {
-    close();
-    const run = app.store.state.run;
-    if (run) download(`untangle-${run.header.scenario.id}-${name}.csv`, "text/csv", toCSV(run, measureOf(name, run)));
-  };
-  return details;
 }

@@ -5,6 +5,7 @@
 import documents from "presets";
 import { get as file, single } from "../baked.ts";
 import type { Scenario } from "../generated/scenario.ts";
+import { unpack } from "../engine/unpack.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
 import { decodeRun } from "../trace/decode.ts";
 import type { Run } from "../trace/run.ts";
@@ -93,14 +94,4 @@ export async function readRun(name: string): Promise<Run> {
   const response = await file(name);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return decodeRun(await unpack(await response.arrayBuffer()));
-}
-
-/**
- * The runs are stored packed, so that they are small on any host; a host that names the
- * packing has them unpacked already when they arrive here.
- */
-async function unpack(bytes: ArrayBuffer): Promise<ArrayBuffer> {
-  const [a, b] = new Uint8Array(bytes);
-  if (a !== 0x1f || b !== 0x8b) return bytes;
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }

@@ -1,6 +1,7 @@
 /** The data files of the build that scenarios name, such as packed digits; loaded once. */
 
 import { get } from "../baked.ts";
+import { unpack } from "./unpack.ts";
 import type { Data } from "../generated/scenario.ts";
 
 /** Bytes by name, as the core wants them. */
@@ -39,10 +40,5 @@ function file(name: string): Promise<Uint8Array> {
 async function load(name: string): Promise<Uint8Array> {
   const response = await get(`data/${name}`);
   if (!response.ok) throw new Error(`data/${name}: HTTP ${response.status}`);
-  const packed = new Uint8Array(await response.arrayBuffer());
-  // Stored packed, because hosts rarely pack files of a type they do not know; one that
-  // does has unpacked it on the way.
-  if (packed[0] !== 0x1f || packed[1] !== 0x8b) return packed;
-  const stream = new Response(packed).body!.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return new Uint8Array(await unpack(await response.arrayBuffer()));
 }

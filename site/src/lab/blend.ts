@@ -4,6 +4,7 @@
  */
 import { h, setText } from "../ui/dom.ts";
 import { shapeAt } from "./marks.ts";
+import { surface } from "./canvas.ts";
 import { tone } from "./tones.ts";
 
 export interface Cloud {
@@ -35,15 +36,9 @@ export class Blend {
   }
 
   private paint(cloud: Cloud, shares: ((row: number) => number[]) | null): void {
-    const [w, height, ratio] = [this.body.clientWidth, this.body.clientHeight, devicePixelRatio || 1];
-    if (w === 0 || height === 0) return;
-    this.canvas.width = Math.round(w * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.canvas.style.width = `${w}px`;
-    this.canvas.style.height = `${height}px`;
-    const ctx = this.canvas.getContext("2d")!;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, w, height);
+    const on = surface(this.canvas, this.body);
+    if (!on) return;
+    const { ctx, width: w, height } = on;
     const radius = Math.min(w, height) / 2 - 8;
     const colors = Array.from({ length: 6 }, (_, k) => rgb(tone(k)));
     const gray = rgb(getComputedStyle(this.body).getPropertyValue("--faint").trim());

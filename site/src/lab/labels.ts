@@ -15,7 +15,12 @@ export function endLabels(plot: uPlot, lines: Line[]): HTMLElement[] {
     return i < 0 ? [] : [{ l, x: plot.valToPos(l.x[i]!, "x"), y: plot.valToPos(l.y[i]!, "y") }];
   }).sort((a, b) => a.y - b.y);
   const top = apart(ends.map((e) => e.y - height / 2), height, 0, plot.over.clientHeight + 8);
-  return ends.map((e, i) => h("span", { class: "end-label", style: `left:${Math.min(e.x, plot.over.clientWidth) + 6}px;top:${top[i]}px;color:${e.l.color}` }, e.l.label));
+  return ends.map((e, i) => {
+    const left = Math.min(e.x, plot.over.clientWidth) + 6;
+    // A name ends where the chart does; the whole of it is in the hint and in the table.
+    const room = plot.root.clientWidth - plot.over.offsetLeft - left;
+    return h("span", { class: "end-label", title: e.l.label, style: `left:${left}px;top:${top[i]}px;max-width:${Math.max(0, room)}px;color:${e.l.color}` }, e.l.label);
+  });
 }
 
 /** Moves ascending places apart to a least distance, within bounds as far as they fit. */

@@ -1,10 +1,10 @@
 /** Puts the lab together: address, study, rail, charts, and what the system says. */
 import { whenLibrary } from "../charts/plot.ts";
-import { originColor } from "../stage/look.ts";
 import type { Study } from "../generated/scenario.ts";
 import { say } from "../messages.ts";
 import { parseAddress } from "../url.ts";
 import { byId, copy, h, setText } from "../ui/dom.ts";
+import { applyProfile } from "../ui/profile.ts";
 import { applied, fragmentOf, studyOf } from "./address.ts";
 import { controls } from "./controls.ts";
 import { kinds } from "./kinds/index.ts";
@@ -70,8 +70,7 @@ function themes(): void {
   select.value = profile ?? "default";
   const apply = () => {
     const name = select.value === "default" ? (dark.matches ? "dark" : "light") : (select.value as LabState["profile"]);
-    document.documentElement.dataset.profile = name;
-    for (let k = 0; k < 6; k++) document.documentElement.style.setProperty(`--origin-${k}`, originColor(name, k));
+    applyProfile(name);
     lab.profile(name);
   };
   select.onchange = apply;
@@ -86,7 +85,7 @@ function head(): void {
   const share = byId("share");
   const name = share.textContent ?? "";
   share.onclick = async () => {
-    setText(share, (await copy(location.href)) ? words.linkCopied : words.linkNotCopied);
+    setText(share, (await copy(location.href)) ? say.linkCopied : say.linkNotCopied);
     setTimeout(() => setText(share, name), saidMillis);
   };
   const root = document.documentElement;

@@ -29,20 +29,11 @@ export const fixed = {
 } as const;
 
 export const words = {
-  asTable: "Show as table",
-  backToChart: "Show as chart",
-  asCSV: "Download CSV",
-  chartMenu: "table and CSV",
   series: "series", low: "low (95 %)", high: "high (95 %)",
-  linkCopied: "Link copied",
-  linkNotCopied: "The link could not be copied; it is in the address bar",
 
-  live: "Live", cancel: "Cancel",
   recorded: (cells: number) => `Recorded: ${count(cells)} runs, made by the engine of this page.`,
   notRecorded: "Not computed yet. Press Live.",
-  loadingEngine: (mb: string, total: string) => (total ? `Loading the engine, ${mb} of ${total}` : `Loading the engine, ${mb}`),
   loadingFiles: "Loading the data …",
-  starting: "Starting the engine …",
   running: (done: number, all: number, left: string, workers: number) =>
     `${count(done)} of ${count(all)} runs${workers > 1 ? ` on ${workers} workers` : ""}${left ? `; about ${left} more` : ""}`,
   done: (cells: number, time: string) => `Computed in this tab: ${count(cells)} runs in ${time}.`,
@@ -88,8 +79,8 @@ export const words = {
   race: {
     rulesLabel: "rules", seeds: "replications", perStep: "rows per step", steps: "steps", removed: "rows removed",
     rules: {
-      "row-influence": "row influence", "out-of-fold": "out-of-fold loss", "confident-rate": "confident learning, by rate", "confident-class": "confident learning, by class",
-      "confident-both": "confident learning, both", "confident-joint": "confident learning, joint", "knn-shapley": "KNN-Shapley", "tmc-shapley": "TMC-Shapley (small n)", aum: "area under the margin",
+      "row-influence": "row influence", "out-of-fold": "out-of-fold loss", "confident-rate": "confident, by rate", "confident-class": "confident, by class",
+      "confident-both": "confident, both", "confident-joint": "confident, joint", "knn-shapley": "KNN-Shapley", "tmc-shapley": "TMC-Shapley (small n)", aum: "area under the margin",
       forgetting: "forgetting events", "em-posterior": "mixture posterior",
     } as Record<string, string>,
     trays: "What each rule removed", traysNote: (seed: number) => `seed ${seed}, one column per step`,
@@ -107,9 +98,9 @@ export const words = {
   },
   theorem: {
     removals: "left out, s", samples: "sets drawn (s > 1)", largest: "points, up to", ridge: "ridge λ", seeds: "replications", seed: "first seed",
-    points: "points n", drop: "What leaving points out does to V, on average",
+    points: "points n", drop: "V when points leave, on average",
     dropNote: (s: number, seeds: number) => `s = ${s}, ${count(seeds)} ${seeds === 1 ? "data set" : "data sets"} per n`,
-    underU: "measured, H of u", underMean: "measured, H of the mean", claimed: "claimed", corrected: "with the sign turned",
+    underU: "H of u", underMean: "H of the mean", claimed: "claimed", corrected: "sign turned",
     lemma: "Lemma 6, pair by pair", lemmaNote: (n: number) => `${count(n)} pairs`, lemmaX: "∂L(z′)/∂ε(z)", lemmaY: "(1/n) Σ ∂²L(z′)/∂ε(y)∂ε(z)",
     printed: "as printed", negative: "negative",
     spread: "δ of single points", spreadNote: "median with 90 % of the points", best: "largest", middle: "median", worst: "smallest",

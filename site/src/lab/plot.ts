@@ -4,9 +4,12 @@
  * PlotSpec; it keeps nothing of its own but whether it is shown as a table.
  */
 import type uPlot from "uplot";
+import { chartMenu, type ChartActions } from "../charts/menu.ts";
 import { library, styleOf } from "../charts/plot.ts";
+import { say } from "../messages.ts";
+import { csv } from "../text/csv.ts";
 import { power } from "../text/format.ts";
-import { download, h, setText, svg } from "../ui/dom.ts";
+import { download, h, setText } from "../ui/dom.ts";
 import { words } from "./messages.ts";
 import { endLabels } from "./labels.ts";
 
@@ -64,11 +67,12 @@ export class Plot {
   private readonly host = h("div", { class: "plot" });
   private readonly table = h("div", { class: "table-scroll", tabindex: 0, role: "group" });
   private readonly overlay = h("div", { class: "refs" });
+  private readonly menu = chartMenu(this.actions());
   readonly element: HTMLElement;
 
   constructor() {
     const body = h("div", { class: "chart-body" }, this.host, this.table);
-    this.element = h("section", { class: "chart lab-chart" }, h("div", { class: "chart-head" }, this.title, this.note, this.menu()), body);
+    this.element = h("section", { class: "chart lab-chart" }, h("div", { class: "chart-head" }, this.title, this.note, this.menu), body);
     this.table.hidden = true;
     new ResizeObserver(() => { if (this.spec) this.draw(this.spec); }).observe(body);
   }
@@ -79,6 +83,7 @@ export class Plot {
     setText(this.title, spec.title);
     setText(this.note, spec.note ?? "");
     this.element.setAttribute("aria-label", spec.title);
+    this.menu.querySelector("summary")!.setAttribute("aria-label", say.chartMenu(spec.title));
     this.table.hidden = !this.asTable;
     this.host.hidden = this.asTable;
     if (this.asTable) return this.drawTable(spec);
@@ -125,40 +130,24 @@ export class Plot {
     this.overlay.replaceChildren(...items);
   }
 
+  private actions(): ChartActions {
+    return {
+      title: () => this.spec?.title ?? "",
+      asTable: () => this.asTable,
+      flip: () => {
+        this.asTable = !this.asTable;
+        if (this.spec) this.draw(this.spec);
+      },
+      save: () => { if (this.spec) download(`${this.spec.file}.csv`, "text/csv", csv(tableOf(this.spec))); },
+    };
+  }
+
   private drawTable(spec: PlotSpec): void {
     this.table.setAttribute("aria-label", spec.title);
     const rows = tableOf(spec);
     this.table.replaceChildren(h("table", {},
       h("thead", {}, h("tr", {}, ...rows[0]!.map((c) => h("th", { scope: "col" }, c)))),
       h("tbody", {}, ...rows.slice(1).map((r) => h("tr", {}, ...r.map((c) => h("td", {}, c)))))));
-  }
-
-  private menu(): HTMLElement {
-    const asTable = h("button", { type: "button" });
-    const asCSV = h("button", { type: "button" }, words.asCSV);
-    const dots = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, ...[4, 10, 16].map((cx) => svg("circle", { cx, cy: 10, r: 1.6 })));
-    const summary = h("summary", { "aria-label": words.chartMenu }, dots);
-    const details = h("details", { class: "menu" }, summary, h("div", {}, asTable, asCSV));
-    details.ontoggle = () => {
-      setText(asTable, this.asTable ? words.backToChart : words.asTable);
-      summary.setAttribute("aria-label", `${this.spec?.title ?? ""}: ${words.chartMenu}`);
-    };
-    details.onkeydown = (e) => {
-      if (e.key !== "Escape" || !details.open) return;
-      details.open = false;
-      summary.focus();
-    };
-    document.addEventListener("pointerdown", (e) => { if (!details.contains(e.target as Node)) details.open = false; });
-    asTable.onclick = () => {
-      details.open = false;
-      this.asTable = !this.asTable;
-      if (this.spec) this.draw(this.spec);
-    };
-    asCSV.onclick = () => {
-      details.open = false;
-      if (this.spec) download(`${this.spec.file}.csv`, "text/csv", tableOf(this.spec).map((r) => r.map(quoted).join(",")).join("\n") + "\n");
-    };
-    return details;
   }
 }
 
@@ -226,7 +215,7 @@ function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: R
   const font = `400 ${style.size}px ${style.font}`;
   const axis = { stroke: style.muted, font, labelFont: font };
   const named = spec.lines.filter((l) => l.label && l.look !== "points").length > 1;
-  const room = named ? Math.min(0.3 * host.clientWidth, Math.max(...spec.lines.map((l) => l.label.length)) * style.size * 0.55 + 12) : style.size * 1.4;
+  const room = named ? Math.min(0.38 * host.clientWidth, Math.max(...spec.lines.map((l) => l.label.length)) * style.size * 0.55 + 12) : style.size * 1.4;
   return {
     width: host.clientWidth, height: host.clientHeight, padding: [style.size * 0.7, room, 0, 0],
     legend: { show: false }, cursor: { show: false },
@@ -296,9 +285,4 @@ function tableOf(spec: PlotSpec): string[][] {
   const rows = spec.lines.flatMap((l) => l.x.map((x, i) => [...(several ? [l.label] : []), number(x), number(l.y[i]), ...(interval ? [number(l.low?.[i]), number(l.high?.[i])] : [])]));
   const guides = (spec.guides ?? []).map((g) => [...(several ? [g.label] : []), g.at === null ? "" : number(g.at), number(g.value), ...(interval ? ["", ""] : [])]);
   return [head, ...rows, ...(several ? guides : [])];
-}
-
-/** A cell of CSV. */
-function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -9,6 +9,7 @@ import { h, setText } from "../ui/dom.ts";
 import { shapeAt } from "./marks.ts";
 import { dilutionWords as w } from "./messages-dilution.ts";
 import { rgb } from "./blend.ts";
+import { surface } from "./canvas.ts";
 import { tone } from "./tones.ts";
 
 /** Milliseconds per epoch of the animation, and how much of them rows are on their way. */
@@ -107,16 +108,10 @@ export class Pools {
 
   /** Draws the epoch on screen with its rows a share of their way from pool to batch. */
   private paint(share: number): void {
-    const [width, height, ratio] = [this.body.clientWidth, this.body.clientHeight, devicePixelRatio || 1];
+    const on = surface(this.canvas, this.body);
+    if (!on) return;
+    const { ctx, width, height } = on;
     const p = this.picture;
-    if (width === 0 || height === 0) return;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
-    const ctx = this.canvas.getContext("2d")!;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, width, height);
     if (!p) return;
     const css = getComputedStyle(this.body);
     const line = parseFloat(css.getPropertyValue("--small")) || 13;

@@ -1,6 +1,7 @@
 /** The foot of the rail: what the engine is doing, how far it is, and the button that starts or ends it. */
 import { duration, megabytes, seconds } from "../text/format.ts";
 import { byId, setText, toggle } from "../ui/dom.ts";
+import { say } from "../messages.ts";
 import { words } from "./messages.ts";
 import type { LabState } from "./types.ts";
 
@@ -13,7 +14,7 @@ export function status(live: () => void, cancel: () => void): (s: LabState) => v
   button.onclick = () => (busy ? cancel() : live());
   return (s) => {
     busy = ["files", "starting", "running"].includes(s.phase);
-    setText(button, busy ? words.cancel : words.live);
+    setText(button, busy ? say.cancel : say.live);
     button.classList.toggle("plain", busy);
     setText(byId("status"), textOf(s));
     const bar = byId("progress");
@@ -37,7 +38,7 @@ function textOf(s: LabState): string {
   switch (s.phase) {
     case "idle": return s.recorded ? words.recorded(all) : words.notRecorded;
     case "files": return words.loadingFiles;
-    case "starting": return s.total > 0 && s.loaded < s.total ? words.loadingEngine(megabytes(s.loaded), megabytes(s.total)) : words.starting;
+    case "starting": return s.total > 0 && s.loaded < s.total ? say.loadingEngine(megabytes(s.loaded), megabytes(s.total)) : say.starting;
     case "running": {
       const left = s.finished >= enough ? duration((s.elapsed / s.finished) * (all - s.finished)) : "";
       return words.running(s.finished, all, left, Math.min(s.workers, all)) + failed;

@@ -1,5 +1,6 @@
 /** The studies, embedded byte for byte from sim/scenario/studies (build.mjs), and their recordings. */
 import documents from "studies";
+import { unpack } from "../engine/unpack.ts";
 import type { Study } from "../generated/scenario.ts";
 
 /** The order in which the menu shows them; any other comes behind. */
@@ -26,10 +27,7 @@ export interface Recording {
 export async function recording(id: string): Promise<Recording> {
   const response = await fetch(`runs/${id}.study`);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const bytes = await response.arrayBuffer();
-  const [a, b] = new Uint8Array(bytes);
-  const packed = a === 0x1f && b === 0x8b;
-  const text = await (packed ? new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))) : new Response(bytes)).text();
+  const text = new TextDecoder().decode(await unpack(await response.arrayBuffer()));
   const value = JSON.parse(text) as Recording;
   if (value.document?.id !== id || !Array.isArray(value.results)) throw new Error("it is not a recording of this study");
   return value;

@@ -1,6 +1,7 @@
 /** A table of results: sorted by a click on a column, saved as CSV. */
+import { csv } from "../text/csv.ts";
 import { download, h, setText } from "../ui/dom.ts";
-import { words } from "./messages.ts";
+import { say } from "../messages.ts";
 
 export interface Column<T> {
   name: string;
@@ -17,7 +18,7 @@ export class Table<T> {
   private readonly title = h("h2", {});
   private readonly note = h("span", { class: "note" });
   private readonly body = h("div", { class: "chart-body scroll lab-table" });
-  private readonly save = h("button", { type: "button", class: "quiet" }, words.asCSV);
+  private readonly save = h("button", { type: "button", class: "quiet" }, say.asCSV);
   readonly element = h("section", { class: "chart lab-chart" }, h("div", { class: "chart-head" }, this.title, this.note, h("span", { class: "head-gap" }), this.save), this.body);
   private by = -1;
   private descending = true;
@@ -25,8 +26,7 @@ export class Table<T> {
   private drawn = "";
 
   constructor(private readonly columns: Column<T>[], private readonly file: string) {
-    this.save.onclick = () => download(`${this.file}.csv`, "text/csv", [columns.map((c) => c.name), ...this.sorted().map((r) => columns.map((c) => String(c.value(r) ?? "")))]
-      .map((r) => r.map((t) => (/[",\n]/.test(t) ? `"${t.replaceAll('"', '""')}"` : t)).join(",")).join("\n") + "\n");
+    this.save.onclick = () => download(`${this.file}.csv`, "text/csv", csv([columns.map((c) => c.name), ...this.sorted().map((r) => columns.map((c) => String(c.value(r) ?? "")))]));
   }
 
   draw(title: string, note: string, rows: T[]): void {

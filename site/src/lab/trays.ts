@@ -3,6 +3,7 @@
  * removed row, in the color of where the row came from. Precision is seen, not read.
  */
 import { h, setText } from "../ui/dom.ts";
+import { surface } from "./canvas.ts";
 import { tone } from "./tones.ts";
 
 export interface Strip {
@@ -30,15 +31,9 @@ export class Trays {
     setText(this.title, title);
     setText(this.note, note);
     this.canvas.setAttribute("aria-label", describe);
-    const [w, height, ratio] = [this.body.clientWidth, this.body.clientHeight, devicePixelRatio || 1];
-    if (w === 0 || height === 0) return;
-    this.canvas.width = Math.round(w * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.canvas.style.width = `${w}px`;
-    this.canvas.style.height = `${height}px`;
-    const ctx = this.canvas.getContext("2d")!;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, w, height);
+    const on = surface(this.canvas, this.body);
+    if (!on) return;
+    const { ctx, width: w, height } = on;
     const css = getComputedStyle(this.body);
     const size = parseFloat(css.getPropertyValue("--small")) || 13;
     ctx.font = `400 ${size}px ${css.fontFamily}`;
@@ -52,7 +47,7 @@ export class Trays {
       ctx.fillRect(left, bottom - unit * perStep, column * steps, unit * perStep);
       ctx.fillStyle = s.color;
       ctx.textBaseline = "middle";
-      ctx.fillText(s.name, 0, bottom - (unit * perStep) / 2);
+      ctx.fillText(s.name, 0, bottom - (unit * perStep) / 2, left - 8);
       // A row of the majority is half as wide, so that it shows without color too.
       s.origins.forEach((o, i) => {
         const wide = column * (o === 0 ? 0.4 : 0.84);

@@ -1,4 +1,5 @@
 /** The dialog that asks: which table, and what its columns are for. It is drawn anew from Own after every choice. */
+import { ended, sentence } from "../text/sentence.ts";
 import { power, fixed, megabytes, percent, seconds } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
 import { exampleList } from "./examples.ts";
@@ -55,8 +56,7 @@ export class SetupDialog {
 
   /** Says what is wrong, in the dialog if that is open; returns whether it was. */
   say(m: { place: string; problem: string; remedy: string }): boolean {
-    const ended = (t: string) => (t === "" || /[.!?]$/.test(t) ? t : `${t}.`);
-    setText(this.alert, `${m.place}: ${ended(m.problem)} ${ended(m.remedy.charAt(0).toUpperCase() + m.remedy.slice(1))}`);
+    setText(this.alert, `${m.place}: ${ended(m.problem)} ${sentence(m.remedy)}`);
     this.alert.hidden = false;
     this.alert.scrollIntoView({ block: "nearest" });
     return this.element.open;

@@ -21,7 +21,7 @@ async function engine(app: App): Promise<Engine> {
 
 /** Makes the file and hands it to the browser as a download. Throws where a file of the build cannot be had. */
 export async function save(app: App, withEngine: boolean): Promise<void> {
-  const { run, preset, table, t } = app.store.state;
+  const { run, preset, t } = app.store.state;
   if (!run) throw new Error("there is no run yet");
   const { scenario } = run.header;
   const [html, css, script, charts] = await Promise.all([text(sources.html), text(sources.css), text(sources.app), text(sources.charts)]);

@@ -4,9 +4,9 @@ import { embedded, presetIDs } from "../data/presets.ts";
 import { fragment } from "../link.ts";
 import { say } from "../messages.ts";
 import { profile, type ProfileChoice, type State } from "../state.ts";
-import { originColor } from "../stage/look.ts";
 import { byId, copy, h, setText, toggle } from "./dom.ts";
 import type { Part } from "./part.ts";
+import { applyProfile } from "./profile.ts";
 
 /** How long a button says that it has done its work, in milliseconds. */
 const saidMillis = 2000;
@@ -24,7 +24,7 @@ export function head(app: App): Part {
     drawPreset(presets, s);
     if (colors.value !== s.profile) colors.value = s.profile;
     toggle(document.documentElement, "data-printing", s.system.printing);
-    if (!prev || profile(prev) !== profile(s)) drawProfile(profile(s));
+    if (!prev || profile(prev) !== profile(s)) applyProfile(profile(s));
     drawPresentation(s, prev);
     drawPanels(s, prev);
   };
@@ -39,12 +39,6 @@ function drawPreset(select: HTMLSelectElement, s: State): void {
   if (own && entry) setText(entry, s.base.title || s.base.id);
   const value = own ? "" : s.preset;
   if (select.value !== value) select.value = value;
-}
-
-function drawProfile(name: "light" | "dark" | "projector"): void {
-  const root = document.documentElement;
-  root.dataset.profile = name;
-  for (let k = 0; k < 6; k++) root.style.setProperty(`--origin-${k}`, originColor(name, k));
 }
 
 function drawPresentation(s: State, prev: State | null): void {

@@ -3,11 +3,9 @@ import type { App } from "../app.ts";
 import { say } from "../messages.ts";
 import { takeOver } from "../offline.ts";
 import type { Notice } from "../state.ts";
-import { byId, copy, h } from "./dom.ts";
+import { byId, h } from "./dom.ts";
+import { infoMillis, notice } from "./notice.ts";
 import type { Part } from "./part.ts";
-
-/** What needs no answer goes away by itself after so many milliseconds. */
-const infoMillis = 10_000;
 
 export function notices(app: App): Part {
   const host = byId("notices");
@@ -21,7 +19,7 @@ export function notices(app: App): Part {
     }
     for (const n of s.notices) {
       if (shown.has(n.id)) continue;
-      const e = notice(app, n);
+      const e = element(app, n);
       if (n.level === "info" && !n.offer) setTimeout(() => app.store.dispatch({ type: "dismiss", id: n.id }), infoMillis);
       shown.set(n.id, e);
       host.append(e);
@@ -29,38 +27,16 @@ export function notices(app: App): Part {
   };
 }
 
-/** A text with a full stop at its end. */
-function ended(text: string): string {
-  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-/** A remedy as a sentence; the core writes them as parts of one. */
-function sentence(text: string): string {
-  return ended(text.charAt(0).toUpperCase() + text.slice(1));
-}
-
-function notice(app: App, n: Notice): HTMLElement {
+function element(app: App, n: Notice): HTMLElement {
   const dismiss = () => app.store.dispatch({ type: "dismiss", id: n.id });
-  const close = h("button", { type: "button", class: "quiet round dismiss", "aria-label": say.dismiss }, "×");
-  close.onclick = dismiss;
-  const actions: HTMLElement[] = [];
-  if (n.offer) {
-    const b = h("button", { type: "button", class: "link" }, { served: say.runServed, rows: say.own.showRows, reload: say.reload, restart: say.restart }[n.offer]);
-    b.onclick = () => {
-      dismiss();
-      if (n.offer === "served") app.runServed();
-      else if (n.offer === "rows") app.ownPage?.rows();
-      else if (n.offer === "reload") void takeOver();
-      else app.restart();
-    };
-    actions.push(b);
-  }
-  if (n.report) {
-    const b = h("button", { type: "button", class: "link" }, say.copyReport);
-    b.onclick = async () => { b.textContent = (await copy(n.report)) ? say.reportCopied : n.report.slice(0, 200); };
-    actions.push(b);
-  }
-  return h("div", { class: "notice", "data-level": n.level, ...(n.level === "error" && { role: "alert" }) },
-    h("p", {}, h("span", { class: "place" }, n.place), `: ${ended(n.problem)} `, h("span", { class: "remedy" }, sentence(n.remedy))),
-    close, h("div", { class: "actions" }, ...actions));
+  if (!n.offer) return notice(n, dismiss);
+  const b = h("button", { type: "button", class: "link" }, { served: say.runServed, rows: say.own.showRows, reload: say.reload, restart: say.restart }[n.offer]);
+  b.onclick = () => {
+    dismiss();
+    if (n.offer === "served") app.runServed();
+    else if (n.offer === "rows") app.ownPage?.rows();
+    else if (n.offer === "reload") void takeOver();
+    else app.restart();
+  };
+  return notice(n, dismiss, [b]);
 }

@@ -1,7 +1,7 @@
 /** Dilution on screen: curves of the arms, the pools with their batches, the mixture's entropy. */
 import { filesOf } from "../../engine/files.ts";
 import type { Band, DilutionArmSummary, DilutionCell, DilutionMixture, DilutionSummary, Estimate } from "../../generated/study.ts";
-import { count, fixed, percent } from "../../text/format.ts";
+import { fixed, percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
 import { Facts, type Fact } from "../facts.ts";
 import { dilutionWords as w } from "../messages-dilution.ts";

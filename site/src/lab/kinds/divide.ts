@@ -119,7 +119,8 @@ class Division implements StudyView {
     // Blocks in the states come in the order of the method; the result has the largest first.
     const order = cell?.order ?? Array.from({ length: k }, (_, b) => b);
     const shares = state ? (row: number) => order.map((b) => shareOf(state, row, b, k)) : null;
-    const note = state ? w.iteration(state.index) : picture ? w.undecided : "";
+    const moving = this.at >= 0 || !cell;
+    const note = state ? (moving ? w.iteration(state.index) : "") : picture ? w.undecided : "";
     this.blend.draw(w.map, note, cloud, shares, cell ? w.describe(w.names[this.shown]!, cell.weights.map((v) => percent(v ?? NaN)), cell.right === null ? "" : percent(cell.right)) : w.undecided);
   }
 }

@@ -33,6 +33,11 @@ export const sweep: Kind = {
   mount: (host, doc) => (isSimplex(doc) ? new Triangle(host) : new Curves(host, doc)),
 };
 
+/** Whether what a sweep varies is the composition of the data. */
+function composed(doc: Study): boolean {
+  return doc.sweep!.axes.some((a) => /^data\.(counts|noise)/.test(a.field));
+}
+
 /** Curves over one axis; a second axis gives one line per value. */
 class Curves implements StudyView {
   private readonly variance = new Plot();
@@ -44,7 +49,7 @@ class Curves implements StudyView {
 
   constructor(host: HTMLElement, doc: Study) {
     // What is the same everywhere is no picture.
-    if (!/^data\.(counts|noise)/.test(doc.sweep!.axes[0]!.field)) this.measure = "loss";
+    if (!composed(doc)) this.measure = "loss";
     const select = h("select", { "aria-label": words.sweep.also }, ...(["heterogeneity", "mean", "skewness", "kurtosis", "loss", "trainAccuracy"] as MeasureName[]).map((m) => h("option", { value: m }, words.measures[m]!)));
     select.value = this.measure;
     select.onchange = () => {
@@ -60,6 +65,8 @@ class Curves implements StudyView {
     this.variance.draw(curve(s, "variance"));
     this.accuracy.draw(curve(s, "testAccuracy"));
     this.third.draw(curve(s, this.measure));
+    // Where the composition does not vary there is nothing to correlate.
+    this.scatter.element.hidden = !composed(s.doc);
     this.scatter.draw(scatterOf(s));
   }
 }
@@ -116,7 +123,7 @@ function curve(s: LabState, m: MeasureName): PlotSpec {
   return {
     title: words.measures[m]!, note: words.sweep.intervals(n), x: axes[0]!.label, y: words.units[m]!, lines, guides: guides(s, m),
     xRange: [Math.min(...xs), Math.max(...xs)], xLog: logarithmic(xs), yLog: m === "variance" && spans(lines), file: `${s.doc.id}-${m}`,
-    ...(/Accuracy$/.test(m) && { yRange: accuracyRange(lines) }),
+    ...(/Accuracy$/.test(m) && { yRange: accuracyRange(lines, guides(s, m)) }),
   };
 }
 
@@ -126,8 +133,8 @@ function interval(of: (Estimate | undefined)[]): Pick<Line, "low" | "high"> {
   return { low: bound(-1), high: bound(1) };
 }
 
-function accuracyRange(lines: Line[]): [number, number] {
-  const lowest = Math.min(1, ...lines.flatMap((l) => [...l.y, ...(l.low ?? [])]).filter((v): v is number => v !== null));
+function accuracyRange(lines: Line[], marks: Guide[]): [number, number] {
+  const lowest = Math.min(1, ...marks.map((g) => g.value), ...lines.flatMap((l) => [...l.y, ...(l.low ?? [])]).filter((v): v is number => v !== null));
   return [Math.max(0, Math.floor(lowest * 5) / 5 - (lowest < 1 ? 0 : 0.2)), 1];
 }
 
