@@ -227,27 +227,6 @@ func (s *State) gradients(dst *mat.Dense, lo int) {
 	s.b.ReduceRows(dst, lifted)
 }
 
-// leverages sets State.leverage to the largest leverage of a row, from xᵀAx per row, if
-// it is larger, and returns their sum, the effective number of parameters tr(H̄A).
-//
-// The leverage of a point is the largest eigenvalue of S·EᵀAE/n: where it reaches 1, H
-// without the point is singular.
-func (s *State) leverages(forms []float64) float64 {
-	k, m, n := s.b.Contrasts(), s.b.Pairs(), float64(s.n)
-	sum, top := 0.0, 0.0
-	for i := range s.n {
-		trace := innerPacked(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m], k) / n
-		sum += trace
-		if trace > top { // the trace bounds the eigenvalue from above
-			top = max(top, s.small.eigenvalue(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m])/n)
-		}
-	}
-	if !(s.leverage >= top) {
-		s.leverage = top
-	}
-	return sum
-}
-
 // tell calls a tick that may be nil.
 func tell(tick softmax.Tick, done, total int) error {
 	if tick == nil {

@@ -33,8 +33,6 @@ const (
 const (
 	// conditionLimit leaves six of sixteen digits.
 	conditionLimit = 1e10
-	// leverageLimit doubles the step of Θ: it is proportional to 1/(1 − leverage).
-	leverageLimit = .5
 	// separableLimit is the share of points with less than half of the probability on their
 	// own label. At 0 the data are separable, by Θ itself.
 	separableLimit = .01
@@ -80,7 +78,7 @@ func (s *State) Risks(fit softmax.Fit) []Risk {
 	note(RiskFit, fit.Gradient, softmax.NewtonTolerance, newton && fit.Outcome != softmax.Converged)
 	ill := s.Condition()
 	note(RiskCondition, ill, conditionLimit, !(ill <= conditionLimit))
-	note(RiskLeverage, min(1, s.leverage), leverageLimit, s.leverage > leverageLimit)
+	note(RiskLeverage, min(1, s.leverage), LeverageLimit, s.leverage > LeverageLimit)
 	missed := 0
 	for _, l := range s.Point.Loss {
 		if !(l < math.Ln2) {
@@ -96,10 +94,6 @@ func (s *State) Risks(fit softmax.Fit) []Risk {
 	note(RiskEstimate, relative, 0, relative > 0)
 	return out
 }
-
-// Leverage returns the largest leverage of a row since the last Evaluate: under the damping,
-// and after a Delta under the ridge. NaN where it is unknown (CG without a Delta).
-func (s *State) Leverage() float64 { return s.leverage }
 
 // EffectiveParameters returns tr(H̄H⁻¹), the number of parameters that the data determine
 // against the damping; NaN where it is unknown (CG).

@@ -125,6 +125,40 @@ func TestLeverageSumsToEffectiveParameters(t *testing.T) {
 	}
 }
 
+// A row's own leverage is the largest eigenvalue of its share of the Hessian against the
+// whole; the largest of all is Leverage, and with two classes they sum to the effective
+// parameters. After a Delta under a smaller ridge it can only be larger.
+func TestLeverageOfRows(t *testing.T) {
+	for _, s := range wideSets() {
+		theta := s.Newton(1e-3, nil)
+		for _, solver := range []softmax.Solver{softmax.Primal, softmax.Dual} {
+			st := s.by(solver).evaluate(t, theta, .01)
+			n, sum, top := len(s.Rows), 0.0, 0.0
+			before := make([]float64, n)
+			for i := range before {
+				before[i] = st.LeverageOf(i)
+				sum += before[i]
+				top = max(top, before[i])
+			}
+			near(t, s.name+": largest leverage", top, st.Leverage(), 1e-9)
+			k := float64(s.Basis.Contrasts())
+			if want := st.EffectiveParameters(); k == 1 {
+				near(t, s.name+": sum of leverages", sum, want, 1e-9*want)
+			} else if !(sum > want/k && sum < want) {
+				t.Errorf("%s: leverages sum to %g, with %g effective parameters of %g contrasts", s.name, sum, want, k)
+			}
+			if err := st.Delta(make([]float64, n), influence.DirectExact, influence.Step{Ridge: 1e-3}); err != nil {
+				t.Fatal(err)
+			}
+			for i, h := range before {
+				if l := st.LeverageOf(i); !(l > h && l <= 1) {
+					t.Errorf("%s: row %d has leverage %g under the ridge, %g under the damping", s.name, i, l, h)
+				}
+			}
+		}
+	}
+}
+
 func TestRisksAreSentences(t *testing.T) {
 	for kind := influence.RiskFit; kind <= influence.RiskEstimate; kind++ {
 		text := influence.Risk{Kind: kind, Value: .75, Limit: .5}.String()

@@ -56,6 +56,8 @@ type State struct {
 	// leverage is the largest leverage of a point seen since Evaluate, effective the
 	// effective number of parameters at λ_d; NaN where unknown.
 	leverage, effective float64
+	// forms holds, for LeverageOf, xᵀA_{ab}x of the rows for every A since Evaluate, packed.
+	forms [][]float64
 
 	weights, packed, sum []float64
 	rev                  *reverse // memory of the last
@@ -124,6 +126,7 @@ func (s *State) EvaluateTick(p *softmax.Problem, theta []float64, tick softmax.T
 	s.Problem, s.Theta, s.n = p, theta, len(p.Rows)
 	s.x, _ = s.outer.Inside(p.X)
 	s.leverage, s.effective = math.NaN(), math.NaN()
+	s.forms = s.forms[:0]
 	if s.n < 3 {
 		return ErrTooFew
 	}

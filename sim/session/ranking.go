@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 
 	"untangle/sim/dataset"
+	"untangle/sim/influence"
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
@@ -24,8 +25,9 @@ const SuggestionRidge = 1e-3
 type Removal struct {
 	// Row is a row of the data set; Step is the step in which it left, from 0, or −1.
 	Row, Step int
-	// Score is the rule's when the row left, or now.
-	Score float64
+	// Score is the rule's when the row left, or now, and so is Leverage, in [0, 1], NaN where
+	// it is not known; see [influence.State.LeverageOf].
+	Score, Leverage float64
 }
 
 // Leaving lists the rows that a step removes.
@@ -33,7 +35,7 @@ func Leaving(step *purify.Step) []Removal {
 	out := make([]Removal, len(step.Removed))
 	for k, r := range step.Removed {
 		at, _ := slices.BinarySearch(step.Problem.Rows, r)
-		out[k] = Removal{Row: r, Step: step.Index, Score: step.Scores[at]}
+		out[k] = Removal{Row: r, Step: step.Index, Score: step.Scores[at], Leverage: step.State.LeverageOf(at)}
 	}
 	return out
 }
@@ -43,7 +45,7 @@ func Leaving(step *purify.Step) []Removal {
 func Order(gone []Removal, last *purify.Step) []Removal {
 	out := append(make([]Removal, 0, len(gone)+len(last.Scores)), gone...)
 	for _, i := range purify.Rank(last.Scores) {
-		out = append(out, Removal{Row: last.Problem.Rows[i], Step: -1, Score: last.Scores[i]})
+		out = append(out, Removal{Row: last.Problem.Rows[i], Step: -1, Score: last.Scores[i], Leverage: last.State.LeverageOf(i)})
 	}
 	return out
 }
@@ -66,8 +68,8 @@ func Suggest(train *dataset.Dataset, last *purify.Step, ridge float64, seed uint
 }
 
 // RankedRows turns an order into rows of the ranked list. probabilities are those of
-// [Suggest].
-func RankedRows(loaded *dataset.Loaded, order []Removal, probabilities []float64) []dataset.RankedRow {
+// [Suggest]; rule is the one that scored.
+func RankedRows(loaded *dataset.Loaded, order []Removal, probabilities []float64, rule scenario.RuleName) []dataset.RankedRow {
 	train := loaded.Train
 	c := len(train.Classes)
 	out := make([]dataset.RankedRow, len(order))
@@ -75,12 +77,24 @@ func RankedRows(loaded *dataset.Loaded, order []Removal, probabilities []float64
 		p := probabilities[o.Row*c : (o.Row+1)*c]
 		best := floats.MaxIdx(p)
 		out[k] = dataset.RankedRow{Row: train.FileRow(o.Row), Line: loaded.Used.Line(o.Row), Score: o.Score, Removed: o.Step,
-			Given: train.Classes[train.Y[o.Row]], Suggested: train.Classes[best], Confidence: p[best], Leverage: math.NaN()}
-		if math.IsNaN(o.Score) {
-			out[k].Warning = "its leverage is too large: the model cannot be evaluated without it"
-		}
+			Given: train.Classes[train.Y[o.Row]], Suggested: train.Classes[best], Confidence: p[best], Leverage: o.Leverage, Warning: caution(o, rule)}
 	}
 	return out
+}
+
+// caution says why a row's score deserves care, or "".
+func caution(o Removal, rule scenario.RuleName) string {
+	switch {
+	case math.IsNaN(o.Score):
+		return "its leverage is too large: the model cannot be evaluated without it"
+	case !(o.Leverage > influence.LeverageLimit):
+		return ""
+	case rule == scenario.RuleDelta:
+		return fmt.Sprintf("leverage %.2f: the model bends to this row, so its score is extrapolated; delta-refine trains anew without it", o.Leverage)
+	case rule == scenario.RuleSelfInfluence || rule == scenario.RuleLoss:
+		return fmt.Sprintf("leverage %.2f: the model bends to this row, so its score is lower than that of a model without it", o.Leverage)
+	}
+	return fmt.Sprintf("leverage %.2f: the model bends to this row; the suggested label comes from one that has not seen it", o.Leverage)
 }
 
 // WriteRanked writes the ranked list as CSV, with the rows' own cells where the table has

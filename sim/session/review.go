@@ -31,8 +31,10 @@ type Review struct {
 	Given      []int    `json:"given"`
 	Suggested  []int    `json:"suggested"`
 	Confidence []Number `json:"confidence"`
-	// Leverage is how far the row decides its own prediction, 0 … 1; null where not known.
+	// Leverage is how far the row decides its own prediction, 0 … 1, when it left, or now;
+	// null where not known. Warning says why a score deserves care, as leverage near 1, or "".
 	Leverage []Number `json:"leverage"`
+	Warning  []string `json:"warning"`
 	// Classes names the labels, and Columns the file's columns; none for arrays.
 	Classes []string `json:"classes"`
 	Columns []string `json:"columns"`
@@ -62,7 +64,7 @@ func (s *Session) Review(tick purify.Tick) (*Review, error) {
 
 func (s *Session) list(order []Removal, probabilities []float64) *Review {
 	train, c := s.train, len(s.train.Classes)
-	out := &Review{Classes: train.Classes, Columns: []string{}, Kept: "npz", ranked: RankedRows(s.loaded, order, probabilities)}
+	out := &Review{Classes: train.Classes, Columns: []string{}, Kept: "npz", ranked: RankedRows(s.loaded, order, probabilities, s.scenario.Purify.Rule)}
 	if t := s.loaded.Table; t.Array == nil {
 		out.Columns, out.Kept = t.Header, "csv"
 		if t.Source != nil && t.Source.JSON() {
@@ -75,6 +77,7 @@ func (s *Session) list(order []Removal, probabilities []float64) *Review {
 		out.Score, out.Removed = append(out.Score, Number(row.Score)), append(out.Removed, row.Removed)
 		out.Given, out.Suggested = append(out.Given, train.Y[r]), append(out.Suggested, floats.MaxIdx(probabilities[r*c:(r+1)*c]))
 		out.Confidence, out.Leverage = append(out.Confidence, Number(row.Confidence)), append(out.Leverage, Number(row.Leverage))
+		out.Warning = append(out.Warning, row.Warning)
 	}
 	return out
 }

@@ -93,8 +93,34 @@ func TestReviewSuggestsTheTruth(t *testing.T) {
 func TestReviewAsJSON(t *testing.T) {
 	_, r, _ := reviewed(t, 1)
 	b, err := json.Marshal(r)
-	if err != nil || !strings.Contains(string(b), `"leverage":[null,`) || !strings.Contains(string(b), `"kept":"csv"`) {
+	if err != nil || !strings.Contains(string(b), `"leverage":[0.`) || !strings.Contains(string(b), `"kept":"csv"`) {
 		t.Errorf("%s (%v)", b, err)
+	}
+}
+
+// A row that alone has a value bends the model to itself; the list says so.
+func TestReviewWarnsOfLeverage(t *testing.T) {
+	s := tableScenario()
+	s.Fit = scenario.Fit{Method: scenario.FitNewton, Ridge: 1e-4}
+	s.Influence.Damping = 1e-4
+	s.Purify = scenario.Purify{Rule: scenario.RuleDelta, PerStep: 1, Steps: 1}
+	text := strings.Replace(strings.ReplaceAll(mixed(), ",kind\n", ",odd,kind\n"), "\n", "\n0,0,1,a\n0,0,1,b\n", 1)
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i, l := range lines[3:] {
+		at := strings.LastIndex(l, ",")
+		lines[i+3] = l[:at] + ",0" + l[at:]
+	}
+	run := open(t, s, own("mine.csv", strings.Join(lines, "\n"), ""))
+	frames(t, run)
+	r, err := run.Review(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, row := range r.Row {
+		odd, warned := row < 2, strings.Contains(r.Warning[k], "leverage 0.")
+		if high := r.Leverage[k] > .4; high != odd || warned != (r.Leverage[k] > .5) {
+			t.Errorf("row %d: leverage %g, warning %q", row, r.Leverage[k], r.Warning[k])
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ test("the command line says what the page does, quoted for a shell", () => {
 
 const review: Review = {
   row: [4, 0, 2, 9], line: [5, 1, 3, 10], index: [3, 0, 1, 4], score: [3, 1, null, 2], removed: [0, 1, -1, -1], given: [0, 1, 0, 1], suggested: [1, 1, 0, 0],
-  confidence: [0.9, 0.8, 0.7, 0.6], leverage: [null, null, null, null], classes: ["n", "y"], columns: ["a"], kept: "csv",
+  confidence: [0.9, 0.8, 0.7, 0.6], leverage: [0.2, 0.7, null, 0.1], warning: ["", "leverage 0.70", "too large", ""], classes: ["n", "y"], columns: ["a"], kept: "csv",
 };
 
 test("decisions by hand are undone and redone, and agreeing with the run is none", () => {
@@ -133,6 +133,9 @@ test("rows are filtered and ordered; what is unknown comes last", () => {
   assert.deepEqual(of({ sort: "score" }), [0, 9, 4, 2]);
   assert.deepEqual(of({ sort: "score", descending: true }), [4, 9, 0, 2]);
   assert.deepEqual(of({ sort: "row" }), [0, 2, 4, 9]);
+  assert.deepEqual(of({ sort: "leverage" }), [0, 4, 9, 2]);
+  assert.deepEqual(of({ sort: "leverage", descending: true }), [9, 4, 0, 2]);
+  assert.deepEqual(of({ show: "warned" }), [0, 2]);
 });
 
 test("a ranking is judged as by hand", () => {

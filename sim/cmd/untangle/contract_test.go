@@ -180,8 +180,8 @@ func TestPurifyDefaultsAndRules(t *testing.T) {
 }
 
 type ranked struct {
-	Row   int
-	Score float64
+	Row             int
+	Score, Leverage float64
 }
 
 func TestRank(t *testing.T) {
@@ -203,7 +203,7 @@ func TestRank(t *testing.T) {
 		}
 		seen, last := map[int]bool{}, math.Inf(1)
 		for _, line := range out {
-			got := object[ranked](t, line, "row", "score")
+			got := object[ranked](t, line, "row", "score", "leverage")
 			if seen[got.Row] || got.Row < 0 || got.Row > 29 {
 				t.Errorf("%s: row %d comes twice, or is none", rule, got.Row)
 			}

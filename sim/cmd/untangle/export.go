@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"untangle/sim/dataset"
+	"untangle/sim/scenario"
 	"untangle/sim/session"
 )
 
@@ -35,7 +36,7 @@ func writeRanked(env *environment, w io.Writer, loaded *dataset.Loaded, rows []d
 }
 
 // writeFiles writes what the flags ask for.
-func (o *outFlags) writeFiles(env *environment, loaded *dataset.Loaded, order []session.Removal, probabilities func() ([]float64, error)) error {
+func (o *outFlags) writeFiles(env *environment, loaded *dataset.Loaded, order []session.Removal, rule scenario.RuleName, probabilities func() ([]float64, error)) error {
 	gone := []int{}
 	for _, r := range order {
 		if r.Step >= 0 {
@@ -56,7 +57,9 @@ func (o *outFlags) writeFiles(env *environment, loaded *dataset.Loaded, order []
 	if err != nil {
 		return err
 	}
-	return writeTo(o.ranked, func(w io.Writer) error { return writeRanked(env, w, loaded, session.RankedRows(loaded, order, p)) })
+	return writeTo(o.ranked, func(w io.Writer) error {
+		return writeRanked(env, w, loaded, session.RankedRows(loaded, order, p, rule))
+	})
 }
 
 // writeTo writes a file; "" names none.

@@ -185,11 +185,16 @@ func TestRankedList(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k, line := range lines(t, succeed(t, "rank", "-data", data, "-label", "kind")) {
-		got := object[ranked](t, line, "row", "score")
+		got := object[ranked](t, line, "row", "score", "leverage")
 		row := list[k+1]
 		score, p := 0.0, 0.0
 		if _, err := fmt.Sscan(row[3], &score); err != nil || row[1] != fmt.Sprint(got.Row) || score != got.Score {
 			t.Errorf("rank %d is %v, want %s", k+1, row, line)
+		}
+		if h := 0.0; fmt.Sprint(row[8]) == "" || got.Leverage <= 0 || got.Leverage > 1 {
+			t.Errorf("row %d has leverage %q, %g", got.Row, row[8], got.Leverage)
+		} else if _, err := fmt.Sscan(row[8], &h); err != nil || h != got.Leverage {
+			t.Errorf("row %d has leverage %s in the list and %g in JSON", got.Row, row[8], got.Leverage)
 		}
 		if _, err := fmt.Sscan(row[7], &p); err != nil || !(p > 1.0/3-1e-9 && p <= 1) || !strings.Contains("x y z", row[6]) {
 			t.Errorf("row %d is suggested %q with probability %s", got.Row, row[6], row[7])

@@ -91,7 +91,7 @@ func runPurify(env *environment, data *dataFlags, fit *fitFlags, p scenario.Puri
 	if err != nil {
 		return err
 	}
-	return files.writeFiles(env, loaded, session.Order(out.gone, last), func() ([]float64, error) {
+	return files.writeFiles(env, loaded, session.Order(out.gone, last), p.Rule, func() ([]float64, error) {
 		return session.Suggest(train, last, fit.suggestionRidge(), fit.seed, tick)
 	})
 }

@@ -56,13 +56,14 @@ func rank(env *environment, data *dataFlags, fit *fitFlags, rule scenario.RuleNa
 		if err != nil {
 			return err
 		}
-		return writeRanked(env, env.stdout, loaded, session.RankedRows(loaded, session.Order(nil, step), p))
+		return writeRanked(env, env.stdout, loaded, session.RankedRows(loaded, session.Order(nil, step), p, rule))
 	}
-	for _, i := range purify.Rank(step.Scores) {
+	for _, r := range session.Order(nil, step) {
 		if err := writeJSON(env.stdout, struct {
-			Row   int    `json:"row"`
-			Score number `json:"score"`
-		}{train.FileRow(step.Problem.Rows[i]), number(step.Scores[i])}); err != nil {
+			Row      int    `json:"row"`
+			Score    number `json:"score"`
+			Leverage number `json:"leverage"`
+		}{train.FileRow(r.Row), number(r.Score), number(r.Leverage)}); err != nil {
 			return err
 		}
 	}

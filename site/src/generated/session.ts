@@ -33,9 +33,11 @@ export interface Review {
   suggested: number /* int */[];
   confidence: Number[];
   /**
-   * Leverage is how far the row decides its own prediction, 0 … 1; null where not known.
+   * Leverage is how far the row decides its own prediction, 0 … 1, when it left, or now;
+   * null where not known. Warning says why a score deserves care, as leverage near 1, or "".
    */
   leverage: Number[];
+  warning: string[];
   /**
    * Classes names the labels, and Columns the file's columns; none for arrays.
    */

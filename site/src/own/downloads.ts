@@ -1,7 +1,7 @@
 /** What can be taken away: files of rows, the trace, a report, pictures, the command line. */
 import { KindExport } from "../generated/wire.ts";
 import type { Run } from "../trace/run.ts";
-import { fixed, power, short } from "../text/format.ts";
+import { fixed, percent, power, short } from "../text/format.ts";
 import { copy, h, setText } from "../ui/dom.ts";
 import type { Own } from "./main.ts";
 import { ownReport, ownRows as words } from "./messages.ts";
@@ -93,10 +93,10 @@ export async function report(own: Own, rows: Rows, run: Run): Promise<string> {
       { title: w.model, facts: [[w.fit, s.fit.method], [w.ridge, power(s.fit.ridge)], [w.damping, power(s.influence.damping)], [w.rule, s.purify.rule], [w.steps, `${s.purify.steps} × ${s.purify.perStep}`], [w.seed, String(s.seed)]] },
       { title: w.result, facts: result },
     ],
-    warnings: own.app.store.state.live.warnings, command: own.opened ? commandOf(s, own.opened.parts) : "", caveat: caveats.join(" "),
+    warnings: [...own.app.store.state.live.warnings, words.warned(r.warning.filter(Boolean).length)].filter(Boolean), command: own.opened ? commandOf(s, own.opened.parts) : "", caveat: caveats.join(" "),
     pictures: (await Promise.all(pictures.filter((p) => p.b).map(async (p) => ({ src: await dataURL(p.b!), text: p.text })))),
-    columns: [h.rank, h.row, h.score, h.given, h.suggested, h.fate, ...r.columns.slice(0, 8)],
-    rows: top.map((row, k) => [String(k + 1), String(row), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
+    columns: [h.rank, h.row, h.score, h.given, h.suggested, h.leverage, h.fate, ...r.columns.slice(0, 8)],
+    rows: top.map((row, k) => [String(k + 1), String(row), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, r.leverage[k] === null ? "–" : `${percent(r.leverage[k]!)}${r.warning[k] ? " ⚠" : ""}`, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
     total: r.row.length,
   });
 }

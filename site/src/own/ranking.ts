@@ -2,10 +2,10 @@
 import type { Review } from "../generated/session.ts";
 import type { Decisions } from "./decisions.ts";
 
-export type Sort = "rank" | "row" | "score" | "given" | "suggested" | "confidence";
+export type Sort = "rank" | "row" | "score" | "given" | "suggested" | "confidence" | "leverage";
 
 export interface Filter {
-  show: "all" | "removed" | "kept" | "differs" | "hand";
+  show: "all" | "removed" | "kept" | "differs" | "hand" | "warned";
   /** A class, or −1 for all. */
   given: number;
   /** Rows of the file that hold a text looked for; null where none is. */
@@ -26,11 +26,13 @@ export function select(r: Review, d: Decisions, f: Filter): number[] {
       case "all": return true;
       case "differs": return r.given[k] !== r.suggested[k];
       case "hand": return d.changed(row);
+      case "warned": return r.warning[k] !== "";
       default: return d.fate(row) === f.show;
     }
   };
   const out = r.row.map((_, k) => k).filter(passes);
-  const sign = f.descending ? -1 : 1;
+  // The largest leverage is what is looked for.
+  const sign = f.descending !== (f.sort === "leverage") ? -1 : 1;
   if (f.sort === "rank") return f.descending ? out.reverse() : out;
   const values: (number | null)[] = f.sort === "row" ? r.row : r[f.sort];
   return out.sort((a, b) => {

@@ -144,7 +144,8 @@ export class Rows {
     this.first = Math.min(this.first, Math.max(0, Math.floor((this.shown.length - 1) / pageSize)) * pageSize);
     const page = this.shown.slice(this.first, this.first + pageSize);
     const known = this.judged();
-    setText(this.sum, words.sum(d.removed().length, r.row.length, d.count) + (known ? ` ${words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 3))}` : ""));
+    const warned = r.warning.filter(Boolean).length;
+    setText(this.sum, words.sum(d.removed().length, r.row.length, d.count) + (known ? ` ${words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 3))}` : "") + (warned > 0 ? ` ${words.warned(warned)}` : ""));
     const columns = r.columns.slice(0, columnsShown);
     const heads: [string, string][] = [[words.head.rank, "number"], [words.head.row, "number"], [words.head.score, "number"], [words.head.given, ""], [words.head.suggested, ""], [words.head.leverage, "number"], [words.head.fate, ""], ...columns.map((c) => [c, ""] as [string, string])];
     const head = h("tr", {}, ...heads.map(([t, c]) => h("th", { scope: "col", class: c, title: t }, t)));
@@ -187,7 +188,7 @@ export class Rows {
     const said = words.fates[fate]! + (d.changed(row) ? `, ${words.hand}` : r.removed[k]! >= 0 ? `, ${words.left(r.removed[k]!)}` : "");
     const e = h("tr", { "data-k": k, "data-fate": fate, tabindex: i === this.at ? 0 : -1 },
       cell(String(k + 1), "number"), cell(String(row), "number", place), cell(short(r.score[k] ?? NaN), "number"), cell(r.classes[r.given[k]!]!),
-      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), cell(r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!), "number"),
+      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), cell((r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!)) + (r.warning[k] ? " ⚠" : ""), r.warning[k] ? "number warned" : "number", r.warning[k] || undefined),
       h("td", { class: "fate" }, other, ` ${said}`), ...Array.from({ length: columns }, (_, c) => cell(cells[c] ?? "")));
     e.onfocus = () => { if (this.at !== i) this.move(i); };
     return e;

@@ -1,0 +1,51 @@
+package influence
+
+import "math"
+
+// LeverageLimit is the leverage beyond which leaving a row out is a large step: the step of
+// Θ is proportional to 1/(1 − leverage), which it doubles. δ extrapolates there.
+const LeverageLimit = .5
+
+// leverages sets State.leverage to the largest leverage of a row, from xᵀAx per row, if
+// it is larger, and returns their sum, the effective number of parameters tr(H̄A). It keeps
+// the forms for LeverageOf.
+//
+// The leverage of a point is the largest eigenvalue of S·EᵀAE/n: where it reaches 1, H
+// without the point is singular.
+func (s *State) leverages(forms []float64) float64 {
+	k, m, n := s.b.Contrasts(), s.b.Pairs(), float64(s.n)
+	s.forms = append(s.forms, forms)
+	sum, top := 0.0, 0.0
+	for i := range s.n {
+		trace := innerPacked(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m], k) / n
+		sum += trace
+		if trace > top { // the trace bounds the eigenvalue from above
+			top = max(top, s.small.eigenvalue(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m])/n)
+		}
+	}
+	if !(s.leverage >= top) {
+		s.leverage = top
+	}
+	return sum
+}
+
+// Leverage returns the largest leverage of a row since the last Evaluate: under the damping,
+// and after a Delta under the ridge. NaN where it is unknown (CG without a Delta).
+func (s *State) Leverage() float64 { return s.leverage }
+
+// LeverageOf returns the leverage of row i, an index into Problem.Rows, in [0, 1]: the
+// share of the curvature of the loss that the row alone holds in the direction in which it
+// holds most. It is that under the damping, or under the ridge if a Delta came after the
+// last Evaluate and it is larger. NaN where it is unknown (CG without a Delta).
+//
+// A Delta has the damping λ_d(n−1)/n; the difference is of the order of the leverage/n.
+func (s *State) LeverageOf(i int) float64 {
+	m, out := s.b.Pairs(), math.NaN()
+	for _, forms := range s.forms {
+		h := s.small.eigenvalue(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m]) / float64(s.n)
+		if !(out >= h) {
+			out = h
+		}
+	}
+	return min(1, out)
+}
