@@ -3,10 +3,12 @@
 package session
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"sync"
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
@@ -26,6 +28,16 @@ type Table struct {
 	Train dataset.File
 	// Test is the test file, or nil.
 	Test *dataset.File
+
+	last memo
+}
+
+// memo keeps what [Load] made last of a table: the cells of a study ask for the same rows
+// again and again, and reading is most of the work.
+type memo struct {
+	sync.Mutex
+	key    string
+	loaded *dataset.Loaded
 }
 
 // Sources is what a run needs beside its scenario. The zero value is enough for data that
@@ -106,12 +118,29 @@ func (s *Session) load(sources Sources) error {
 }
 
 // Load reads the table of a valid "table" scenario. tick is called with phase "read"; its
-// error ends the reading and is returned. Other errors are those of [Open].
+// error ends the reading and is returned. Other errors are those of [Open]. The table keeps
+// the result for the next call with the same data and seed; do not change it.
 func Load(sc scenario.Scenario, table *Table, tick purify.Tick) (*dataset.Loaded, error) {
 	if table == nil {
 		return nil, &scenario.Error{Field: "data.kind", Problem: `is "table", but no table came with it`, Remedy: "choose a file"}
 	}
-	return dataset.LoadTable(table.Train, table.Test, sc.Data, sc.Seed, tick.Of("read"))
+	key, err := json.Marshal([]any{sc.Data, sc.Seed})
+	if err != nil {
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	m := &table.last
+	m.Lock()
+	defer m.Unlock()
+	if m.key == string(key) {
+		return m.loaded, nil
+	}
+	m.key, m.loaded = "", nil // before the next one takes memory
+	loaded, err := dataset.LoadTable(table.Train, table.Test, sc.Data, sc.Seed, tick.Of("read"))
+	if err != nil {
+		return nil, err
+	}
+	m.key, m.loaded = string(key), loaded
+	return loaded, nil
 }
 
 // Loaded returns the table of a "table" scenario with its place in the file, or nil.

@@ -166,7 +166,7 @@ export const say = {
   own: {
     columns: "Columns …", rows: "Rows that may not belong …", cancel: "Back to the example", pasted: "pasted.csv",
     ready: (name: string) => ({ place: name, problem: "its rows are ranked by how little they belong", remedy: "Look at them, keep or drop, and take the result with you." }),
-    showRows: "Show the rows",
+    showRows: "Show the rows", lab: "In the lab …", labHint: "Divide, race and sweep with this table, in a page beside this one",
     noPart: { place: "own table", problem: "the part of the page that reads tables did not load", remedy: "Check the connection and try again." },
   },
   numerics: {

@@ -275,6 +275,40 @@ test("rows that are pasted, and two files that are dropped", async (t) => {
   await dialog(page).getByText("a-test.csv").waitFor();
 });
 
+test("a table goes on in the lab: race with the truth known, blocks, a sweep; and nothing leaves", async (t) => {
+  const { page, context, server } = await visit(t, { browser, brisk: true });
+  const said = [];
+  context.on("request", (r) => said.push(`${r.method()} ${r.url()} ${r.postData() ?? ""}`));
+  await page.getByRole("button", { name: "Your own table …" }).click();
+  await page.getByRole("button", { name: /Palmer penguins with 20%/ }).click();
+  await page.locator("#own-run").waitFor({ timeout: 30_000 });
+  await page.keyboard.press("Escape");
+  const [lab] = await Promise.all([context.waitForEvent("page"), page.getByRole("button", { name: "In the lab …" }).click()]);
+  await lab.locator("#own-run").waitFor({ timeout: 30_000 });
+  assert.equal(await lab.locator("#own-holdout").inputValue(), "0.2", "rows to judge by");
+  assert.equal(await lab.locator("#own-noise").inputValue(), "0.2", "the settings came along");
+  await run(lab);
+  await lab.locator("#lab-title").filter({ hasText: /Race of the rules: penguins\.csv/ }).waitFor({ timeout: 30_000 });
+  // Fewer runs than are offered: what matters is that they run at all.
+  await lab.locator("#param-seeds").fill("1");
+  await lab.locator("#param-steps").fill("4");
+  await lab.locator("#param-steps").press("Enter");
+  const ended = lab.getByText(/Computed in this tab/);
+  await ended.waitFor({ timeout: 60_000 });
+  const row = lab.getByRole("row").filter({ hasText: /^δ/ }).first();
+  const [, auc] = /(0\.\d+|1\.0+)\s+(?:100|\d\d)\s?%\s*$/.exec((await row.innerText()).trim()) ?? [];
+  assert.ok(Number(auc) > 0.85, `the race judges by the flipped labels: ${await row.innerText()}`);
+  await lab.locator("#study").selectOption("own-divide");
+  await lab.getByText(/adjusted Rand index/).first().waitFor({ timeout: 60_000 });
+  await lab.locator("#study").selectOption("own-damping");
+  await ended.waitFor({ timeout: 60_000 });
+  assert.match(lab.url(), /study=own-damping/);
+  assert.ok(said.some((r) => /lab\.js$/.test(r.trim())), "requests were seen");
+  for (const r of said.filter((r) => !/ (blob|data):/.test(r))) assert.ok(r.startsWith(`GET ${server.url}`) && !/Species|Torgersen|Adelie/.test(decodeURIComponent(r)), r);
+  await lab.reload();
+  await lab.getByText("Open its file again.").waitFor();
+});
+
 for (const file of ["", "lab.html"]) {
   test(`the policy of ${file || "index.html"} refuses inline scripts and other hosts`, async (t) => {
     const { page } = await visit(t, { browser, path: file || undefined, expectErrors: [/Content Security Policy|violates|Refused/] });

@@ -8,7 +8,6 @@ import {
   type Error as WireError, type Failed, type Partial, type Planned, type Progress, type Result, type Table,
 } from "../generated/wire.ts";
 import { cancelPatience } from "./client.ts";
-import type { Files } from "./files.ts";
 import { Link, type Loss } from "./link.ts";
 import type { FromCore, ToCore } from "./protocol.ts";
 
@@ -34,12 +33,17 @@ export function poolSize(processors = navigator.hardwareConcurrency || 2): numbe
   return Math.max(1, Math.min(processors - 1, 4));
 }
 
+/** Files by name: data of the build as bytes, the user's own as they are. */
+export type PoolFiles = Record<string, Uint8Array | Blob>;
+
 /** A worker of the pool: the cell it is at, or −1; whether it may be asked. */
 interface Member {
   link: Link;
   greeted: boolean;
   planned: boolean;
   cell: number;
+  /** The files it has. */
+  has: PoolFiles;
   /** Ends the worker if it does not answer a cancel. */
   patience: ReturnType<typeof setTimeout> | undefined;
 }
@@ -47,7 +51,8 @@ interface Member {
 /** What is being computed. */
 interface Job {
   number: number;
-  opening: ToCore[];
+  files: PoolFiles;
+  opening: ToCore;
   listener: StudyListener;
   cells: number;
   next: number;
@@ -74,15 +79,12 @@ export class Pool {
   constructor(private readonly url: string, private readonly build: string, private readonly size = poolSize()) {}
 
   /** Starts a study and ends the one before it. */
-  open(document: string, table: Table | null, files: Files, listener: StudyListener): void {
+  open(document: string, table: Table | null, files: PoolFiles, listener: StudyListener): void {
     this.cancel();
     const number = ++this.numbers;
     this.job = {
       number, listener, cells: 0, next: 0, finished: 0, results: [], summing: false, stale: false, summed: 0,
-      opening: [
-        ...Object.entries(files).map(([name, body]): ToCore => ({ kind: KindFile, name, body })),
-        { kind: KindStudy, run: number, document, ...(table && { table }) },
-      ],
+      files, opening: { kind: KindStudy, run: number, document, ...(table && { table }) },
     };
     // The first worker compiles the program; the others start when they can have it.
     if (this.members.length === 0) this.add();
@@ -117,7 +119,7 @@ export class Pool {
   }
 
   private add(): void {
-    const member = { planned: false, greeted: false, cell: -1, patience: undefined } as Member;
+    const member = { planned: false, greeted: false, cell: -1, has: {}, patience: undefined } as unknown as Member;
     member.link = new Link(this.url, this.build, this.module, {
       loading: (loaded, total) => this.job?.listener.loading(loaded, total),
       compiled: (module) => {
@@ -137,9 +139,14 @@ export class Pool {
     this.brief(member);
   }
 
-  /** Tells a worker of the study at hand. */
+  /** Tells a worker of the study at hand, and gives it the files that it does not have. */
   private brief(m: Member): void {
-    for (const message of this.job?.opening ?? []) m.link.send(message);
+    if (!this.job) return;
+    for (const [name, body] of Object.entries(this.job.files)) {
+      if (m.has[name] !== body) m.link.send({ kind: KindFile, name, body });
+      m.has[name] = body;
+    }
+    m.link.send(this.job.opening);
   }
 
   private replace(m: Member): void {

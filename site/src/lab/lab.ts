@@ -1,4 +1,5 @@
 /** Runs the study on screen: settings in, results out. It draws nothing itself. */
+import type { Own } from "../engine/client.ts";
 import { files } from "../engine/files.ts";
 import type { Loss } from "../engine/link.ts";
 import { Pool, poolSize, type StudyListener } from "../engine/pool.ts";
@@ -22,20 +23,23 @@ export class Lab {
   private started = 0;
   private settling = 0;
   private scheduled = false;
+  /** The user's own table, where the study is about it. */
+  private own: Own | null = null;
 
   constructor(doc: Study, private kind: Kind, private readonly build: string, private readonly tell: Tell, private readonly draw: (s: LabState) => void) {
     this.pool = new Pool("worker.js", build);
     this.state = fresh(doc, "light");
   }
 
-  /** Shows another study: its recording, if its settings are as it ships. */
-  show(base: Study, doc: Study, kind: Kind): void {
+  /** Shows another study: its recording, if its settings are as it ships. A study of a table of the user's own has none, and is computed. */
+  show(base: Study, doc: Study, kind: Kind, own: Own | null = null): void {
     this.cancel();
     this.kind = kind;
+    this.own = own;
     this.state = { ...fresh(base, this.state.profile), doc };
     this.changed();
     const number = ++this.asked;
-    if (!same(base, doc)) {
+    if (own || !same(base, doc)) {
       void this.live();
       return;
     }
@@ -74,7 +78,7 @@ export class Lab {
     if (number !== this.asked) return;
     this.started = performance.now();
     this.update({ phase: "starting", workers: poolSize() });
-    this.pool.open(JSON.stringify(doc), null, bytes, this.listener(number));
+    this.pool.open(JSON.stringify(doc), this.own?.table ?? null, { ...bytes, ...this.own?.files }, this.listener(number));
   }
 
   cancel(): void {

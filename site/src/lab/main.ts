@@ -11,6 +11,7 @@ import { kinds } from "./kinds/index.ts";
 import { Lab } from "./lab.ts";
 import { words } from "./messages.ts";
 import { tell } from "./notices.ts";
+import { handoverHash, OwnTable } from "./own.ts";
 import { status } from "./status.ts";
 import { shipped, studyIDs } from "./studies.ts";
 import type { LabState, StudyView } from "./types.ts";
@@ -32,16 +33,20 @@ const lab = new Lab(shipped(studyIDs()[0]!)!, kinds.sweep!, buildID, tell, (s: L
   remember(s);
 });
 
+const own = new OwnTable({ build: buildID, tell, cancel: () => lab.cancel() }, (id) => open(`#v=1&study=${id}`));
+
 /** Shows the study the address asks for. */
 function open(hash: string): void {
-  const asked = studyOf(hash);
+  const handed = hash === handoverHash;
+  const asked = handed ? null : studyOf(hash);
   const known = studyIDs();
-  if (asked !== null && !known.includes(asked)) tell("warning", words.unknownStudy(asked.slice(0, 40), known.join(", ")));
-  const id = asked !== null && known.includes(asked) ? asked : known[0]!;
-  const base = shipped(id)!;
+  const mine = asked === null ? null : own.study(asked);
+  if (asked !== null && !mine && !known.includes(asked)) tell("warning", asked.startsWith("own-") ? words.own.gone : words.unknownStudy(asked.slice(0, 40), known.join(", ")));
+  const id = mine ? mine.id : asked !== null && known.includes(asked) ? asked : known[0]!;
+  const base = mine ?? shipped(id)!;
   const kind = kinds[base.kind]!;
   const params = kind.params(base);
-  const { doc, bad } = applied(base, params, hash);
+  const { doc, bad } = applied(base, params, handed ? "" : hash);
   for (const b of bad) tell("warning", b);
   view?.dispose?.();
   byId<HTMLSelectElement>("study").value = id;
@@ -50,7 +55,8 @@ function open(hash: string): void {
   setText(byId("lab-summary"), base.summary);
   drawControls = controls(byId("params"), params, () => lab.state.doc, (d) => lab.edit(d));
   view = kind.mount(byId("view"), base);
-  lab.show(base, doc, kind);
+  lab.show(base, doc, kind, mine ? own.files : null);
+  if (handed) own.receive();
 }
 
 let written = "";

@@ -15,6 +15,7 @@ export const fixed = {
   notes: "Notes",
   settings: "Settings",
   share: "Copy link",
+  ownOpen: "Your own table …",
   colors: "Colors",
   colorsDefault: "as system",
   colorsLight: "light",
@@ -51,6 +52,17 @@ export const words = {
   takes: (lo: number, hi: number, whole: boolean) => `a ${whole ? "whole " : ""}number from ${lo} to ${hi}`,
   someOf: (names: string) => `some of ${names}, with commas between`,
   oneOf: (names: string) => `one of ${names}`,
+
+  own: {
+    again: "Your table …",
+    gone: { place: "own table", problem: "this address is of a table of your own, which is not kept anywhere", remedy: "Open its file again." },
+    race: (file: string) => `Race of the rules: ${file}`, divide: (file: string) => `Blocks: ${file}`, damping: (file: string) => `Sweep over the damping: ${file}`, ridge: (file: string) => `Sweep over the ridge: ${file}`,
+    raceSummary: "Eight removal rules on your rows, step by step. Where the truth is known, the table tells what each rule found; where rows are held out, how well the models do on them. Each replication draws its own rows to hold out.",
+    divideSummary: "Your rows in blocks, each with a model of its own, and whether a router can tell from a row's features alone which block it belongs to. Where the truth is known, blocks are compared with it.",
+    dampingSummary: "V and its moments for dampings over four decades. A ranking that holds for all of them owes nothing to the choice.",
+    ridgeSummary: "Accuracy on the rows held out, and V, for ridges over five decades. The best ridge is where accuracy is highest or the loss on rows held out lowest.",
+    dampingAxis: "damping of H", ridgeAxis: "ridge of the fit",
+  },
 
   measures: {
     variance: "Influence variance V[X]", testAccuracy: "Test accuracy", trainAccuracy: "Training accuracy", mean: "Mean E[X]",

@@ -3,7 +3,7 @@ import { KindExport } from "../generated/wire.ts";
 import type { Run } from "../trace/run.ts";
 import { fixed, percent, power, short } from "../text/format.ts";
 import { copy, h, setText } from "../ui/dom.ts";
-import type { Own } from "./main.ts";
+import type { PageOwn } from "./main.ts";
 import { ownReport, ownRows as words } from "./messages.ts";
 import { chartsPicture, stagePicture } from "./pictures.ts";
 import { reportHTML } from "./report.ts";
@@ -29,7 +29,7 @@ export function stem(name: string): string {
 }
 
 /** The foot of the rows' dialog. */
-export function takeAway(own: Own, rows: Rows): HTMLElement[] {
+export function takeAway(own: PageOwn, rows: Rows): HTMLElement[] {
   const { run, table } = own.app.store.state;
   if (!run || !table) return [];
   const base = stem(table.name);
@@ -61,11 +61,14 @@ export function takeAway(own: Own, rows: Rows): HTMLElement[] {
   const line = command ? [h("details", {}, h("summary", {}, words.command), h("div", { class: "own-take" }, h("code", {}, command), copier(words.copy, () => command)))] : [];
   const link = copier(words.link, () => own.app.settingsLink());
   link.title = words.linkNote;
-  return [h("div", { class: "own-take" }, h("b", {}, words.take), ...buttons, link), ...line];
+  const lab = button(words.lab, "link", () => own.lab());
+  lab.title = words.labNote;
+  const onward = own.app.store.state.presentation.allowLinks && own.opened ? [lab] : [];
+  return [h("div", { class: "own-take" }, h("b", {}, words.take), ...buttons, link, ...onward), ...line];
 }
 
 /** The report on the run and the decisions as they are now. */
-export async function report(own: Own, rows: Rows, run: Run): Promise<string> {
+export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string> {
   const r = rows.review!;
   const d = rows.decisions!;
   const { header, frames } = run;

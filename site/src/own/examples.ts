@@ -1,7 +1,7 @@
 /** Real tables that come with the page, as they are and with labels flipped on purpose. */
 import { h } from "../ui/dom.ts";
 import { ownText as words } from "./messages.ts";
-import type { Own } from "./main.ts";
+import type { Own } from "./own.ts";
 import { button } from "./setup.ts";
 
 /** An entry of data/tables.json; site/data/tables.mjs writes it. */

@@ -57,7 +57,13 @@ export const ownText = {
   setup: (name: string, field: string) => `${name}, ${field}`,
 };
 
+export const ownLab = {
+  noSetups: { place: "setup", problem: "the lab runs studies, not setups of one run", remedy: "Open it on the first page." },
+};
+
 export const ownRows = {
+  lab: "Go on in the lab", labNote: "Divide into blocks, race the removal rules, sweep over λ: with this table, in a page beside this one.",
+
   working: (phase: string, share: number) => `${phase === "suggest" ? "Suggesting labels" : "Scoring rows"}, ${percent(share)} …`,
   again: "Rank the rows again",
   show: "Show", shows: { all: "all rows", removed: "rows that leave", kept: "rows that stay", differs: "label differs from suggestion", hand: "decided by hand", warned: "rows with a warning" } as Record<string, string>,

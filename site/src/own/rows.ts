@@ -5,7 +5,7 @@ import { fixed, percent, short } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
 import { Decisions, type Fate } from "./decisions.ts";
 import { takeAway } from "./downloads.ts";
-import type { Own } from "./main.ts";
+import type { PageOwn } from "./main.ts";
 import { ownRows as words, ownText } from "./messages.ts";
 import { allRows, judge, select, type Filter, type Found as Judged, type Sort } from "./ranking.ts";
 import { button } from "./setup.ts";
@@ -37,7 +37,7 @@ export class Rows {
   private readonly pager = h("div", { class: "own-tools" });
   private readonly take = h("div", { class: "own-foot" });
 
-  constructor(private readonly own: Own) {
+  constructor(private readonly own: PageOwn) {
     const close = button("×", "quiet round", () => this.element.close());
     close.setAttribute("aria-label", ownText.close);
     this.element.append(h("header", {}, h("h2", { id: "own-rows-title" }, ownText.rowsTitle), close), this.sum, this.tools, this.table, this.pager, this.take);

@@ -5,7 +5,7 @@ import { h, setText } from "../ui/dom.ts";
 import { exampleList } from "./examples.ts";
 import { maxFile } from "./files.ts";
 import { ownText as words } from "./messages.ts";
-import type { Own } from "./main.ts";
+import type { Own } from "./own.ts";
 import { removalsOf, trainingRows, type Choices } from "./settings.ts";
 
 /** A button with what it does. */
@@ -141,8 +141,8 @@ export class SetupDialog {
     const rows = own.found()?.rows ?? trainingRows(s, c, hasTest);
     const { perStep, steps } = removalsOf(rows, c.leave);
     const found = own.found();
-    const live = own.app.store.state;
-    const timed = live.table?.name === parts.train.name && live.live.phase === "done" && live.frames > 0 ? words.lastTime(seconds(live.live.millis / live.frames)) : words.time;
+    const last = own.host.lastStep(parts.train.name);
+    const timed = last === null ? words.time : words.lastTime(seconds(last));
     this.foot.replaceChildren(
       h("p", { class: "note" }, `${words.size(rows, found?.features ?? s.encoded, megabytes(1e6 * s.megabytes))} ${words.plan(perStep, steps)} ${timed} ${words.privacy}`),
       h("div", { class: "two" }, button(words.run, "primary", () => own.run()),
@@ -194,7 +194,7 @@ export class SetupDialog {
   private ridge(): HTMLElement {
     const { own } = this;
     const { choices: c } = own.opened!;
-    const set = own.app.store.state.scenario.fit.ridge;
+    const set = own.host.scenario().fit.ridge;
     const e = this.field("own-ridge", words.ridge, c.tune ? "tune" : "set", [["tune", words.tune], ["set", words.asSet(power(set))]], (v) => ({ tune: v === "tune" }));
     const found = own.found();
     if (found) {

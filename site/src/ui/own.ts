@@ -7,6 +7,7 @@ import { single } from "../baked.ts";
 import { say } from "../messages.ts";
 import { computing, type State } from "../state.ts";
 import { byId, h } from "./dom.ts";
+import { loadOwn } from "./load.ts";
 import type { Part } from "./part.ts";
 
 const words = say.own;
@@ -21,24 +22,15 @@ export interface OwnPage {
   run(): void;
   /** Shows the rows of the run, ranked. */
   rows(): void;
+  /** Opens the lab with the table. */
+  lab(): void;
 }
-
-/** own.js leaves this behind. */
-type Maker = (app: App) => OwnPage;
 
 let coming: Promise<OwnPage> | null = null;
 
-/** Loads own.js and its style once. */
+/** Loads the part once. */
 function load(app: App): Promise<OwnPage> {
-  coming ??= new Promise<OwnPage>((resolve, reject) => {
-    const fail = () => reject(new Error("own.js"));
-    const style = h("link", { rel: "stylesheet", href: "own.css" });
-    const script = h("script", { src: "own.js" });
-    style.onload = () => document.head.append(script);
-    style.onerror = script.onerror = fail;
-    script.onload = () => resolve((globalThis as unknown as { untangleOwn: Maker }).untangleOwn(app));
-    document.head.append(style);
-  });
+  coming ??= loadOwn().then((makers) => makers.page(app));
   coming.then((page) => { app.ownPage = page; }, () => {
     coming = null;
     app.notify("error", words.noPart);
@@ -64,15 +56,18 @@ export function own(app: App): Part {
   columns.onclick = () => go((page) => page.show());
   const rows = h("button", { type: "button", class: "link", id: "own-rows" }, words.rows);
   rows.onclick = () => go((page) => page.rows());
+  const lab = h("button", { type: "button", class: "link", title: words.labHint }, words.lab);
+  lab.onclick = () => go((page) => page.lab());
   const back = h("button", { type: "button", class: "link" }, words.cancel);
   back.onclick = () => app.reset();
   const name = h("p", { class: "file" });
-  host.append(h("div", { class: "own-fields" }, name, h("div", { class: "two" }, columns, rows), back));
+  host.append(h("div", { class: "own-fields" }, name, h("div", { class: "two" }, columns, rows, lab), back));
   return (s, prev) => {
     open.hidden = s.draft !== null;
     host.hidden = s.draft === null;
     name.textContent = s.draft?.name ?? "";
     rows.hidden = !reviewable(s);
+    lab.hidden = !s.presentation.allowLinks;
     if (prev && computing(prev) && s.live.phase === "done" && prev.live.phase !== "done" && reviewable(s)) announce(app);
   };
 }
