@@ -98,11 +98,12 @@ const app = script("src/main.ts");
 const lab = script("src/lab/main.ts");
 const share = (buildID) => bundle({ entryPoints: ["src/share/dialog.ts"], format: "esm", plugins: [documentPlugin], loader: { ".css": "text" }, define: { buildID: JSON.stringify(buildID) } });
 const own = script("src/own/main.ts");
+const images = script("src/images/main.ts");
 const ownCSS = await bundle({ entryPoints: ["css/own.css"] });
 // The build is named by the commit, where build.sh tells it, and by what it consists of, so
 // that two builds of changed sources are told apart.
 const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
-const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await share(""), await lab(""), await own(""), ownCSS].map((b) => Buffer.from(b)))).slice(0, 12);
+const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await share(""), await lab(""), await own(""), await images(""), ownCSS].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
 write("index.html", page);
@@ -115,6 +116,7 @@ write("lab.html", labPage);
 write("lab.js", await lab(buildID));
 write("own.css", ownCSS);
 write("own.js", await own(buildID));
+write("images.js", await images(buildID));
 write("worker.js", worker);
 write("app.js", await app(buildID));
 write("uplot.js", readFileSync(at("node_modules", "uplot", "dist", "uPlot.iife.min.js")));

@@ -44,6 +44,7 @@ type atlas struct {
 		cell cell
 	}
 	patches []patch // what the GPU does not have yet
+	sheet   *Sheet  // the rows' images below the marks, or nil
 	cleared int     // how often the atlas began afresh
 	coarse  int     // octaves by which marks are drawn smaller because they did not fit
 	// Cells are packed in rows ("shelves") from the top left.
@@ -57,6 +58,17 @@ func (a *atlas) prepare(background uint32) {
 	}
 	a.background, a.ready, a.coarse = background, true, 0
 	a.clear()
+}
+
+// use takes another sheet, or none. The atlas begins afresh, since its image has another
+// size then; it returns that size.
+func (a *atlas) use(s *Sheet) (width, height int) {
+	a.sheet, a.ready = s, false
+	a.patches = a.patches[:0]
+	if s == nil {
+		return scene.AtlasSide, scene.AtlasSide
+	}
+	return max(scene.AtlasSide, scene.SheetWidth), scene.AtlasSide + s.height()
 }
 
 // clear begins afresh with the white square alone.

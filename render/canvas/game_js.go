@@ -20,6 +20,9 @@ type Source interface {
 	// Picture fills list with what is to be seen and returns true, or returns false where
 	// that has not changed since the last call and force is false.
 	Picture(list *scene.List, force bool) bool
+	// Images returns the sheet that the next picture draws from, or nil; another
+	// pointer is another sheet.
+	Images() *Sheet
 	// Failed is told of a panic while drawing, with its stack. The canvas lives on.
 	Failed(problem, stack string)
 }
@@ -46,6 +49,7 @@ type game struct {
 	atlas  atlas
 	mesh   mesh
 	image  *ebiten.Image // the atlas on the GPU
+	sheet  *Sheet        // that the image has
 	size   image.Point   // of the screen that was drawn last, device pixels
 }
 
@@ -73,6 +77,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		return
 	}
 	g.size = size
+	g.prepare()
 	g.mesh.build(&g.list, ebiten.Monitor().DeviceScaleFactor(), &g.atlas)
 	g.upload()
 	vertices := unsafe.Slice((*ebiten.Vertex)(unsafe.Pointer(unsafe.SliceData(g.mesh.vertices))), len(g.mesh.vertices))
@@ -84,11 +89,28 @@ func (g *game) Draw(screen *ebiten.Image) {
 	})
 }
 
+// prepare makes the image of the atlas, with the sheet of the source below the marks.
+func (g *game) prepare() {
+	sheet := g.source.Images()
+	if g.image != nil && g.sheet == sheet {
+		return
+	}
+	g.sheet = sheet
+	width, height := g.atlas.use(sheet)
+	if g.image == nil || g.image.Bounds().Size() != image.Pt(width, height) {
+		if g.image != nil {
+			g.image.Deallocate()
+		}
+		g.image = ebiten.NewImageWithOptions(image.Rect(0, 0, width, height), &ebiten.NewImageOptions{Unmanaged: true})
+	}
+	if sheet != nil {
+		area := image.Rect(0, scene.AtlasSide, scene.SheetWidth, height)
+		g.image.SubImage(area).(*ebiten.Image).WritePixels(sheet.Pix)
+	}
+}
+
 // upload sends what the atlas has gained.
 func (g *game) upload() {
-	if g.image == nil {
-		g.image = ebiten.NewImageWithOptions(image.Rect(0, 0, scene.AtlasSide, scene.AtlasSide), &ebiten.NewImageOptions{Unmanaged: true})
-	}
 	for _, p := range g.atlas.patches {
 		area := image.Rect(p.x, p.y, p.x+p.side, p.y+p.side)
 		g.image.SubImage(area).(*ebiten.Image).WritePixels(p.pix)

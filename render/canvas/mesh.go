@@ -53,7 +53,10 @@ func (m *mesh) fill(l *scene.List, ratio float64, a *atlas) {
 		case s.Shape == scene.ShapeCircle:
 			m.circle(float64(s.X)*ratio, float64(s.Y)*ratio, float64(s.Size)*ratio/2, float64(s.Thick)*ratio, s.Color)
 		case s.Shape < scene.ShapeImage:
-			m.mark(s, ratio, a)
+			size := float64(s.Size) * ratio
+			m.mark(s, ratio, a.cell(s.Shape, uint32(s.Color>>8), size))
+		case a.sheet != nil && int(s.Shape-scene.ShapeImage) < a.sheet.Rows:
+			m.mark(s, ratio, a.sheet.cell(int(s.Shape-scene.ShapeImage), float64(s.Size)*ratio))
 		}
 	}
 }
@@ -64,11 +67,10 @@ func snap(center, length float64) (start, whole float64) {
 	return math.Floor(center - length/2 + .5), math.Max(1, math.Floor(length+.5))
 }
 
-// mark adds a mark from the atlas. Half a texel is left out around its cell, so that
+// mark adds a mark from its cell in the atlas. Half a texel is left out around its cell, so that
 // smooth sampling never takes in what lies, or lay, beside it.
-func (m *mesh) mark(s *scene.Sprite, ratio float64, a *atlas) {
+func (m *mesh) mark(s *scene.Sprite, ratio float64, c cell) {
 	size := float64(s.Size) * ratio
-	c := a.cell(s.Shape, uint32(s.Color>>8), size)
 	half := float32(float64(c.side-1) * size / c.size / 2)
 	x, y := s.X*float32(ratio), s.Y*float32(ratio)
 	v := vertex{ColorR: 1, ColorG: 1, ColorB: 1, ColorA: float32(s.Color&0xff) / 255}

@@ -20,6 +20,8 @@ func Build(dst *List, p *Plan, t float64, v View) {
 	if b.ms > 0 {
 		b.to = &p.frames[b.k+1]
 	}
+	b.small, b.leave, b.solid = b.lay.Point, b.lay.Point, b.lk.point
+	b.pick()
 	b.ghosts()
 	if v.ReduceMotion {
 		b.fade = easeInOut(window(b.ms, RingMs, MoveToMs))
@@ -75,6 +77,11 @@ type builder struct {
 	from, to *planFrame
 	move     float64 // how far staying points have moved from from to to
 	fade     float64 // how far reduced motion has faded from from to to
+	// fromImages and toImages say which rows are images in from and to; nil: none ever.
+	fromImages, toImages []bool
+	small, leave         float64 // size of a disc on the map, and of what is to leave
+	solid                float64 // opacity of what is to leave
+	trayImages           bool    // whether the tray holds images
 }
 
 // where returns a row's place on the map in a frame.
@@ -101,12 +108,16 @@ func (b *builder) mark(x, y, size, alpha float64, row int32) {
 // ghost adds the outline that a removed row leaves behind.
 func (b *builder) ghost(x, y, alpha float64, row int32) {
 	o := int(b.p.origin[row]) % len(shapes)
-	b.dst.add(x, y, b.lay.Point*widths[o], shapes[o]+ShapeHollow, rgba(b.lk.colors[o], alpha), row)
+	b.dst.add(x, y, b.small*widths[o], shapes[o]+ShapeHollow, rgba(b.lk.colors[o], alpha), row)
 }
 
 // ring adds the ring around a point that is about to leave.
 func (b *builder) ring(x, y, scale, alpha float64, row int32) {
-	b.dst.add(x, y, math.Max(RingMin*b.lk.up, b.lay.Point*scale), ShapeRing, rgba(b.lk.ink, alpha), row)
+	size := math.Max(RingMin*b.lk.up, b.lay.Point*scale)
+	if b.fromImages != nil {
+		size = b.lay.Image * ImageRing * scale / RingScale
+	}
+	b.dst.add(x, y, size, ShapeRing, rgba(b.lk.ink, alpha), row)
 }
 
 // stays reports whether a row is still there when the step under way is over.
@@ -125,21 +136,33 @@ func (b *builder) ghosts() {
 	}
 }
 
-// staying adds the points that stay.
+// staying adds the points that stay, images above marks.
 func (b *builder) staying() {
-	for _, row := range b.p.order {
-		if b.stays(row) {
-			x, y := b.between(row)
-			b.mark(x, y, b.lay.Point, b.lk.point, row)
+	for _, images := range b.layers() {
+		for _, row := range b.p.order {
+			if b.stays(row) {
+				x, y := b.between(row)
+				b.part(images, x, y, 1, row, b.isImage(row, b.move))
+			}
 		}
 	}
 }
+
+// layers returns what to draw on the map one after the other: marks, and images if any.
+func (b *builder) layers() []bool {
+	if b.fromImages == nil {
+		return marksAlone
+	}
+	return marksAndImages
+}
+
+var marksAlone, marksAndImages = []bool{false}, []bool{false, true}
 
 // tray adds the rows that left in earlier steps.
 func (b *builder) tray() {
 	for _, row := range b.p.trayed[:b.from.trayed] {
 		x, y := b.lay.inTray(b.p.leftAt[row], b.p.slot[row])
-		b.mark(x, y, b.lay.Unit*TrayMark, TrayAlpha, row)
+		b.flying(x, y, b.lay.Unit*TrayMark, 1, TrayAlpha, row)
 	}
 }
 
@@ -156,10 +179,10 @@ func (b *builder) leaving() {
 		x, y := b.where(b.from, row)
 		b.ghost(x, y, b.lk.ghost*e, row)
 		tx, ty := b.lay.inTray(int32(b.k), b.p.slot[row])
-		fly, dip := easeInOut(e), 1-FlightDip*math.Sin(math.Pi*e)
-		b.mark(lerp(x, tx, fly), lerp(y, ty, fly), lerp(b.lay.Point, b.lay.Unit*TrayMark, easeOut(e))*dip,
-			lerp(b.lk.point, TrayAlpha, e)*dip, row)
 		b.ring(x, y, lerp(RingScale, RingTight, tight), 1-math.Min(1, 3*e), row)
+		fly, dip := easeInOut(e), 1-FlightDip*math.Sin(math.Pi*e)
+		b.flying(lerp(x, tx, fly), lerp(y, ty, fly), lerp(b.leave, b.lay.Unit*TrayMark, easeOut(e))*dip,
+			e, lerp(b.solid, TrayAlpha, e)*dip, row)
 	}
 	if b.ms > 0 {
 		for _, row := range b.to.removed {
@@ -169,20 +192,22 @@ func (b *builder) leaving() {
 	}
 }
 
-// stayingFaded adds the points that stay, twice where they move.
+// stayingFaded adds the points that stay, twice where they move; images above marks.
 func (b *builder) stayingFaded() {
-	for _, row := range b.p.order {
-		if !b.stays(row) {
-			continue
+	for _, images := range b.layers() {
+		for _, row := range b.p.order {
+			if !b.stays(row) {
+				continue
+			}
+			x, y := b.where(b.from, row)
+			x1, y1 := b.where(b.to, row)
+			if (x1-x)*(x1-x)+(y1-y)*(y1-y) <= StillPx*StillPx {
+				b.part(images, lerp(x, x1, b.fade), lerp(y, y1, b.fade), 1, row, b.isImage(row, b.fade))
+				continue
+			}
+			b.part(images, x, y, 1-b.fade, row, b.isImage(row, 0))
+			b.part(images, x1, y1, b.fade, row, b.isImage(row, 1))
 		}
-		x, y := b.where(b.from, row)
-		x1, y1 := b.where(b.to, row)
-		if (x1-x)*(x1-x)+(y1-y)*(y1-y) <= StillPx*StillPx {
-			b.mark(lerp(x, x1, b.fade), lerp(y, y1, b.fade), b.lay.Point, b.lk.point, row)
-			continue
-		}
-		b.mark(x, y, b.lay.Point, b.lk.point*(1-b.fade), row)
-		b.mark(x1, y1, b.lay.Point, b.lk.point*b.fade, row)
 	}
 }
 
@@ -194,10 +219,10 @@ func (b *builder) leavingFaded() {
 		row := removed[j]
 		x, y := b.where(b.from, row)
 		b.ghost(x, y, b.lk.ghost*b.fade, row)
-		b.mark(x, y, b.lay.Point, b.lk.point*(1-b.fade), row)
 		b.ring(x, y, RingScale, 1-b.fade, row)
+		b.flying(x, y, b.leave, 0, b.solid*(1-b.fade), row)
 		x, y = b.lay.inTray(int32(b.k), b.p.slot[row])
-		b.mark(x, y, b.lay.Unit*TrayMark, TrayAlpha*b.fade, row)
+		b.flying(x, y, b.lay.Unit*TrayMark, 1, TrayAlpha*b.fade, row)
 	}
 	if b.ms > 0 {
 		for _, row := range b.to.removed {
@@ -213,7 +238,10 @@ func (b *builder) hover(h int) {
 	if h < 0 || h >= len(b.p.origin) {
 		return
 	}
-	row, size := int32(h), b.lay.Point
+	row, size := int32(h), b.lay.Point*HoverScale
+	if b.fromImages != nil {
+		size = math.Max(b.lay.Image*HoverScale, ImageHover)
+	}
 	at := int(b.p.leftAt[row])
 	switch {
 	case at == b.k && b.ms > 0:
@@ -223,11 +251,15 @@ func (b *builder) hover(h int) {
 		b.ghost(x, y, 1, row)
 		b.ring(x, y, HoverRing, 1, row)
 		x, y = b.lay.inTray(int32(at), b.p.slot[row])
-		size = math.Max(b.lay.Unit*TrayMark, b.lay.Point)
-		b.mark(x, y, size*HoverScale, 1, row)
+		size = math.Max(b.lay.Unit*TrayMark*HoverScale, size)
+		b.flying(x, y, size, 0, 1, row)
 	default:
 		x, y := b.between(row)
-		b.mark(x, y, size*HoverScale, 1, row)
-		b.ring(x, y, HoverRing, 1, row)
+		scale := float64(HoverRing)
+		if b.fromImages != nil {
+			scale = RingScale * size / b.lay.Image
+		}
+		b.ring(x, y, scale, 1, row)
+		b.flying(x, y, size, 0, 1, row)
 	}
 }

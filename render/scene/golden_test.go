@@ -25,8 +25,10 @@ type golden struct {
 }
 
 type goldenCase struct {
-	T    float64    `json:"t"`
-	View goldenView `json:"view"`
+	T float64 `json:"t"`
+	// Images says that the rows are images, of which the sheet is there.
+	Images bool       `json:"images,omitempty"`
+	View   goldenView `json:"view"`
 	// Layout holds Layout's fields in their order.
 	Layout []float64 `json:"layout"`
 	// Sprites holds [x, y, size, thick, color, row, shape] of each sprite.
@@ -45,22 +47,27 @@ type goldenView struct {
 
 // goldenInputs covers every branch of the scene: rest, ring, flight, move, the next
 // rings, both ends and beyond, hover in all states, reduced motion, every profile, a
-// wide tray cell, narrow and flat stages.
+// wide tray cell, narrow and flat stages; and images at rest, moving, fading and small.
 var goldenInputs = []struct {
-	t float64
-	v goldenView
+	t      float64
+	v      goldenView
+	images bool
 }{
-	{0, goldenView{552, 552, "light", false, -1, 0xFFFFFF}},
-	{1.11, goldenView{552, 552, "dark", false, -1, 0x14171C}},
-	{2.43, goldenView{468, 468, "projector", false, 30, 0xFFFFFF}},
-	{3.66, goldenView{366, 366, "light", false, 5, 0xFAFAF7}},
-	{2.97, goldenView{552, 552, "light", false, 0, 0xFFFFFF}},
-	{4, goldenView{1100, 480, "dark", false, 46, 0x101010}},
-	{5, goldenView{200.5, 640.25, "light", false, 47, 0xFFFFFF}},
-	{9, goldenView{552, 552, "light", false, 12, 0xFFFFFF}},
-	{-3, goldenView{552, 552, "projector", false, 999, 0xFFFFFF}},
-	{1.5, goldenView{552, 552, "light", true, 3, 0xFFFFFF}},
-	{3.9, goldenView{468, 468, "dark", true, 44, 0x14171C}},
+	{0, goldenView{552, 552, "light", false, -1, 0xFFFFFF}, false},
+	{1.11, goldenView{552, 552, "dark", false, -1, 0x14171C}, false},
+	{2.43, goldenView{468, 468, "projector", false, 30, 0xFFFFFF}, false},
+	{3.66, goldenView{366, 366, "light", false, 5, 0xFAFAF7}, false},
+	{2.97, goldenView{552, 552, "light", false, 0, 0xFFFFFF}, false},
+	{4, goldenView{1100, 480, "dark", false, 46, 0x101010}, false},
+	{5, goldenView{200.5, 640.25, "light", false, 47, 0xFFFFFF}, false},
+	{9, goldenView{552, 552, "light", false, 12, 0xFFFFFF}, false},
+	{-3, goldenView{552, 552, "projector", false, 999, 0xFFFFFF}, false},
+	{1.5, goldenView{552, 552, "light", true, 3, 0xFFFFFF}, false},
+	{3.9, goldenView{468, 468, "dark", true, 44, 0x14171C}, false},
+	{1, goldenView{552, 552, "light", false, -1, 0xFFFFFF}, true},
+	{2.61, goldenView{366, 366, "dark", false, 9, 0x14171C}, true},
+	{3.4, goldenView{468, 468, "projector", true, 2, 0xFFFFFF}, true},
+	{4.3, goldenView{200, 90, "light", false, 46, 0xFFFFFF}, true},
 }
 
 var profiles = map[string]int{"light": scene.ProfileLight, "dark": scene.ProfileDark, "projector": scene.ProfileProjector}
@@ -94,13 +101,18 @@ func makeGolden(t *testing.T) golden {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := scene.PlanOf(run)
 	for _, in := range goldenInputs {
+		run.Header.Images = nil
+		if in.images {
+			run.Header.Images = &trace.Images{Width: 8, Height: 8}
+		}
+		p := scene.PlanOf(run)
+		p.ShowImages(in.images)
 		v := scene.View{Width: in.v.Width, Height: in.v.Height, Profile: profiles[in.v.Profile],
 			ReduceMotion: in.v.ReduceMotion, Hover: in.v.Hover, Background: in.v.Background}
-		c := goldenCase{T: in.t, View: in.v}
+		c := goldenCase{T: in.t, View: in.v, Images: in.images}
 		l := p.Layout(v)
-		for _, x := range []float64{l.CenterX, l.CenterY, l.HalfX, l.HalfY, l.Scale, l.Point, l.TrayTop, l.Baseline, l.TrayLeft, l.Column, l.Unit, float64(l.Abreast)} {
+		for _, x := range []float64{l.CenterX, l.CenterY, l.HalfX, l.HalfY, l.Scale, l.Power, l.Point, l.Image, l.TrayTop, l.Baseline, l.TrayLeft, l.Column, l.Unit, float64(l.Abreast)} {
 			c.Layout = append(c.Layout, round(x))
 		}
 		for _, s := range picture(p, in.t, v).Sprites {
@@ -150,7 +162,7 @@ func TestGolden(t *testing.T) {
 
 // differ says where two cases differ, or "".
 func differ(got, want goldenCase) string {
-	if got.T != want.T || got.View != want.View {
+	if got.T != want.T || got.View != want.View || got.Images != want.Images {
 		return "another input"
 	}
 	for i, x := range got.Layout {

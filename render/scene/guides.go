@@ -6,9 +6,9 @@ import "math"
 var GuideShares = [4]float64{Guide0, Guide1, Guide2, Guide3}
 
 // GuideRadius returns the radius in px of the ring at a share of the extent's
-// self-influence: self-influence is ρ², and ρ is drawn at ρ^Compression.
+// self-influence: self-influence is ρ², and ρ is drawn at ρ^Power.
 func (l *Layout) GuideRadius(share float64) float64 {
-	return l.Scale * math.Pow(share, Compression/2)
+	return l.Scale * math.Pow(share, l.Power/2)
 }
 
 // GuideFits says whether a ring of a radius in px lies on the map whole.

@@ -11,8 +11,12 @@ type Layout struct {
 	HalfX, HalfY float64
 	// Scale is the distance from the origin of a point at the extent.
 	Scale float64
+	// Power is p in ρ ↦ ρ^p, the radial scale of the map.
+	Power float64
 	// Point is the size of a disc on the map.
 	Point float64
+	// Image is the size of an image on the map, 0 where rows are none.
+	Image float64
 	// TrayTop is the upper edge of the tray, Baseline the line its columns stand on.
 	TrayTop, Baseline float64
 	// TrayLeft is the left edge of column 0, Column the width of a column.
@@ -26,16 +30,27 @@ type Layout struct {
 // and on what was asked for, so it stays the same while frames come.
 func (p *Plan) Layout(v View) Layout {
 	lk := lookOf(v.Profile)
-	trayHeight := math.Max(TrayMin, math.Round(TrayShare*v.Height))
+	share := TrayShare
+	if p.pictured {
+		share = TrayImages
+	}
+	trayHeight := math.Max(TrayMin, math.Round(share*v.Height))
 	mapHeight := math.Max(1, v.Height-trayHeight)
 	n := math.Max(1, float64(len(p.origin)))
-	point := math.Min(PointMax, math.Max(PointMin, PointShare*math.Sqrt(v.Width*mapHeight/n))) * lk.up
-	// The margin holds half a point, its halo and some air.
-	margin := point*.75 + 3
+	each := math.Sqrt(v.Width * mapHeight / n)
+	point := math.Min(PointMax, math.Max(PointMin, PointShare*each)) * lk.up
+	image := 0.
+	if p.pictured {
+		image = math.Min(ImageMax, math.Max(ImageMin, ImageShare*each))
+	}
+	// The margin holds half a point or image, its halo and some air.
+	margin := math.Max(point, image)*.75 + 3
 	l := Layout{
 		CenterX: v.Width / 2, CenterY: mapHeight / 2,
 		HalfX: math.Max(1, v.Width/2-margin), HalfY: math.Max(1, mapHeight/2-margin),
+		Power:   p.power,
 		Point:   point,
+		Image:   image,
 		TrayTop: mapHeight, Baseline: v.Height - TrayFoot,
 		TrayLeft: TrayPad, Column: math.Max(1, v.Width-2*TrayPad) / float64(p.steps),
 	}

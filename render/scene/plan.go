@@ -14,6 +14,7 @@ type Plan struct {
 	order   []int32 // rows in the order they are drawn
 	origins int
 	perStep int
+	power   float64 // of the radial scale
 	steps   int
 	frames  []planFrame
 	leftAt  []int32 // step in whose frame the row is listed as removed, or −1
@@ -21,6 +22,9 @@ type Plan struct {
 	trayed  []int32 // all removed rows, step by step, each column bottom to top
 	reachX  float64 // largest |x| of frame 0 in the radial scale
 	reachY  float64 // and |y|
+	// pictured says that rows are images, images that their sheet is there.
+	pictured, images bool
+	shown            shown
 }
 
 // planFrame is one frame in the radial scale: coordinates in units of the extent, y up.
@@ -42,7 +46,10 @@ func NewPlan(h *trace.Header, p *trace.Points) *Plan {
 		origin: p.Origin, order: drawOrder(h.Rows),
 		origins: max(1, len(h.Origins)), perStep: max(1, h.Scenario.Purify.PerStep), steps: max(1, h.Scenario.Purify.Steps),
 		leftAt: make([]int32, h.Rows), slot: make([]int32, h.Rows),
-		reachX: 1, reachY: 1,
+		reachX: 1, reachY: 1, pictured: h.Images != nil && h.Rows <= math.MaxUint16-int(ShapeImage),
+	}
+	if plan.power = Compression; plan.pictured {
+		plan.power = ImageCompression
 	}
 	for i := range plan.leftAt {
 		plan.leftAt[i] = -1
@@ -59,6 +66,10 @@ func PlanOf(run *trace.Run) *Plan {
 	return p
 }
 
+// ShowImages says that the sheet of the rows' images is there (or no more): rows are drawn
+// as images where they fit. Nothing happens where the header tells of no images.
+func (p *Plan) ShowImages(there bool) { p.images = there && p.pictured }
+
 // Frames returns the number of frames added.
 func (p *Plan) Frames() int { return len(p.frames) }
 
@@ -68,7 +79,7 @@ func (p *Plan) Add(f *trace.Frame) {
 		panic("scene: frame does not fit the run")
 	}
 	pf := planFrame{trayed: len(p.trayed)}
-	pf.x, pf.y = compress(f.MapX, f.MapY, f.Extent)
+	pf.x, pf.y = compress(f.MapX, f.MapY, f.Extent, p.power)
 	if len(p.frames) == 0 {
 		p.reachX, p.reachY = reach(pf.x), reach(pf.y)
 	}
@@ -99,15 +110,15 @@ func (p *Plan) stack(removed []int32) {
 }
 
 // compress maps coordinates to the radial scale: (x, y)/extent at radius ρ goes to
-// radius ρ^Compression in the same direction.
-func compress(mapX, mapY []float32, extent float64) (x, y []float32) {
+// radius ρ^power in the same direction.
+func compress(mapX, mapY []float32, extent, power float64) (x, y []float32) {
 	n := len(mapX)
 	both := make([]float32, 2*n)
 	x, y = both[:n:n], both[n:]
 	for i := range n {
 		u, v := float64(mapX[i])/extent, float64(mapY[i])/extent
 		if rho := math.Sqrt(u*u + v*v); rho > 0 {
-			f := math.Pow(rho, Compression-1)
+			f := math.Pow(rho, power-1)
 			x[i], y[i] = float32(u*f), float32(v*f)
 		}
 	}

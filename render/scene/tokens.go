@@ -24,7 +24,8 @@ const (
 	// ShapeRect is a guide: a filled rectangle, Size px wide and Thick px high, snapped to
 	// device pixels.
 	ShapeRect Shape = 25
-	// ShapeImage and above are pictures: ShapeImage+i is region i of the run's image sheet.
+	// ShapeImage and above are pictures: ShapeImage+i is the mark of row i with its image in
+	// it, cell i of the run's sheet. Only the opacity of its color counts.
 	ShapeImage Shape = 64
 )
 
@@ -113,6 +114,9 @@ const (
 	// heavy-tailed: on SD-2 half the points lie within 5 % of the extent. At 0.42 that half
 	// fills 28 % of the radius, and the collapse of the cloud over a run is still seen.
 	Compression = 0.42
+	// ImageCompression is that of runs whose rows are images, which need more room each: at
+	// the step of digits-4-8 that the page opens on, three times as many find it.
+	ImageCompression = 0.25
 	// Reach is where the farthest point of the first frame is drawn, as a share of the way to
 	// the edge. Later frames may reach farther; what lies past Reach is drawn ever closer to
 	// the edge, without end.
@@ -147,6 +151,25 @@ const (
 	PointMax   = 14
 	// ProjectorScale enlarges points for a projector.
 	ProjectorScale = 1.5
+	// TrayImages is the share of the stage's height that the tray has where rows are images.
+	TrayImages = 0.25
+	// ImageShare is an image's size as a share of the side of its share of the map's area,
+	// ImageMin and ImageMax its bounds: what is smaller cannot be read, and what is larger
+	// hides the rest.
+	ImageShare = 1.25
+	ImageMin   = 20
+	ImageMax   = 34
+	// ImageApart is how far apart two images on the map must be, as a share of their size;
+	// where they would be closer, one is drawn as a mark.
+	ImageApart = 0.8
+	// ImageBeside is the size of a mark beside images, as a share of its size without.
+	ImageBeside = 0.8
+	// ImageUnit is the least cell of the tray, in px, that holds an image and not a mark.
+	ImageUnit = 7
+	// ImageRing is the size of the ring around an image as a share of the image.
+	ImageRing = 1.5
+	// ImageHover is the least size of an image under the pointer.
+	ImageHover = 44
 	// RingScale is the size of the ring as a share of the point it surrounds; RingTight
 	// that at the end of the ring phase; RingMin the least size.
 	RingScale = 2.2
@@ -190,4 +213,11 @@ const (
 	// of the tallest mark, a triangle. CellPad is the empty border around it in texels.
 	CellHalf = 0.72
 	CellPad  = 2
+	// SheetWidth is the width of the sheet of images in texels, SheetHeight its greatest
+	// height. It lies below the marks of the atlas, so that one batch draws all.
+	SheetWidth  = 2048
+	SheetHeight = 3072
+	// SheetHalf is a sheet mark's size at which the half-size copies are used, as a share of
+	// its size in the copy: larger ones are drawn from the full one.
+	SheetHalf = 1.15
 )

@@ -31,6 +31,9 @@ type Dataset struct {
 	FileRows []int
 	// Source holds, for digits, the n rows' images in the packed file; nil otherwise.
 	Source []int
+	// Turn holds, for digits, the right angles by which the n rows' images are turned
+	// counterclockwise, 0 … 3; nil otherwise.
+	Turn []uint8
 }
 
 // Column is a categorical column as given.

@@ -14,8 +14,8 @@ import (
 // without replacement and with all randomness from src. The rows of a block are spread
 // evenly over the classes and stand class by class, as in the published image file; block
 // k is turned by k·Rotate degrees. Test rows are spread over the blocks in proportion.
-// Features are gray/(Levels−1), 0 … 1, row by row, and the bias; Source names the image of
-// each row. Images of another size, or too few of a digit, give an [*Error]. It panics on
+// Features are gray/(Levels−1), 0 … 1, row by row, and the bias; Source and Turn name the
+// image of each row. Images of another size, or too few of a digit, give an [*Error]. It panics on
 // a nil source.
 func Digits(m *Images, name string, src *rand.Rand, d scenario.Data) (train, test *Dataset, err error) {
 	if src == nil {
@@ -65,7 +65,9 @@ func (m *Images) draw(pools [][]int, d scenario.Data, counts []int) *Dataset {
 	out.X = mat.NewDense(len(out.Y), size+1, nil)
 	for r, i := range out.Source {
 		row := out.X.RawRowView(r)
-		turn(row[:size], m.Image(i), m.Side, out.Origin[r]*d.Rotate/90%4, 1/float64(m.Levels-1))
+		quarters := out.Origin[r] * d.Rotate / 90 % 4
+		out.Turn = append(out.Turn, uint8(quarters))
+		turn(row[:size], m.Image(i), m.Side, quarters, 1/float64(m.Levels-1))
 		row[size] = 1
 	}
 	return out

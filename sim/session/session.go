@@ -160,6 +160,7 @@ func (s *Session) Header() trace.Header {
 	for _, c := range s.train.Columns {
 		h.Columns = append(h.Columns, trace.Column{Name: c.Name, Levels: c.Levels})
 	}
+	h.Images = s.images()
 	return h
 }
 
@@ -169,6 +170,9 @@ func (s *Session) Points() trace.Points {
 	for i, y := range s.train.Y {
 		p.Label = append(p.Label, uint8(y))
 		p.Origin = append(p.Origin, uint8(s.train.Origin[i]))
+	}
+	for i, image := range s.train.Source {
+		p.Source = append(p.Source, uint32(4*image)+uint32(s.train.Turn[i]))
 	}
 	return p
 }

@@ -236,8 +236,8 @@ func readPlane(b []byte, at int, last []int32, extent float64) ([]float32, int, 
 }
 
 // AppendRun appends the start of a recorded run: u32 magic "UTR1", u32 length and the
-// header as JSON, then label[n], origin[n] and codes[n·len(columns)] as bytes. Frames
-// follow by [AppendFrame].
+// header as JSON, then label[n], origin[n] and codes[n·len(columns)] as bytes, and u32
+// source[n] where the header names a file of images. Frames follow by [AppendFrame].
 func AppendRun(dst []byte, h *Header, p *Points) ([]byte, error) {
 	head, err := json.Marshal(h)
 	if err != nil {
@@ -246,17 +246,24 @@ func AppendRun(dst []byte, h *Header, p *Points) ([]byte, error) {
 	if len(p.Label) != h.Rows || len(p.Origin) != h.Rows || len(p.Codes) != h.Rows*len(h.Columns) {
 		panic("trace: points do not fit the header")
 	}
+	if h.pointBytes() != h.Rows*(2+len(h.Columns))+4*len(p.Source) {
+		panic("trace: images do not fit the header")
+	}
 	dst = binary.LittleEndian.AppendUint32(dst, magicRun)
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(head)))
 	dst = append(dst, head...)
 	return AppendPoints(dst, p), nil
 }
 
-// AppendPoints appends label, origin and codes, the form in which a live run sends them.
+// AppendPoints appends label, origin, codes and images, the form in which a live run sends them.
 func AppendPoints(dst []byte, p *Points) []byte {
 	dst = append(dst, p.Label...)
 	dst = append(dst, p.Origin...)
-	return append(dst, p.Codes...)
+	dst = append(dst, p.Codes...)
+	for _, s := range p.Source {
+		dst = binary.LittleEndian.AppendUint32(dst, s)
+	}
+	return dst
 }
 
 // AppendFrame appends u32 length and an encoded frame to a recorded run.
@@ -272,13 +279,25 @@ type Run struct {
 	Frames []*Frame
 }
 
-// DecodePoints reads label, origin and codes for a header.
+// pointBytes returns the length of the encoded points of a run.
+func (h *Header) pointBytes() int {
+	each := 2 + len(h.Columns)
+	if h.Images != nil && h.Images.File != "" {
+		each += 4
+	}
+	return h.Rows * each
+}
+
+// DecodePoints reads label, origin, codes and images for a header.
 func DecodePoints(h *Header, b []byte) (Points, error) {
 	n, cols := h.Rows, len(h.Columns)
-	if n < 0 || len(b) != n*(2+cols) {
+	if n < 0 || len(b) != h.pointBytes() {
 		return Points{}, fmt.Errorf("%w: %d bytes of points for %d rows", ErrFormat, len(b), n)
 	}
-	p := Points{Label: b[:n], Origin: b[n : 2*n], Codes: b[2*n:]}
+	p := Points{Label: b[:n], Origin: b[n : 2*n], Codes: b[2*n : (2+cols)*n]}
+	for rest := b[(2+cols)*n:]; len(rest) > 0; rest = rest[4:] {
+		p.Source = append(p.Source, binary.LittleEndian.Uint32(rest))
+	}
 	for i := range n {
 		if int(p.Label[i]) >= len(h.Classes) || int(p.Origin[i]) >= len(h.Origins) {
 			return Points{}, fmt.Errorf("%w: row %d has a label or origin that the header lacks", ErrFormat, i)
@@ -306,7 +325,7 @@ func DecodeRun(b []byte) (*Run, error) {
 		return nil, fmt.Errorf("%w: version %d, this build reads %d", ErrFormat, h.Version, Version)
 	}
 	at := 8 + headLen
-	size := h.Rows * (2 + len(h.Columns))
+	size := h.pointBytes()
 	if h.Rows < 0 || size < 0 || size > len(b)-at {
 		return nil, fmt.Errorf("%w: run ends in the points", ErrFormat)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 
 	"untangle/sim/scenario"
@@ -131,4 +132,23 @@ func FuzzDecodeRun(f *testing.F) {
 			t.Error("no run and no error")
 		}
 	})
+}
+
+func TestImagesOfRowsSurviveTheRoundTrip(t *testing.T) {
+	h, p, _ := sample()
+	h.Images, p.Source = &trace.Images{Width: 28, Height: 28, File: "digits48.bin"}, []uint32{4, 70_001, 9}
+	b, err := trace.AppendRun(nil, &h, &p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := trace.DecodeRun(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *run.Header.Images != *h.Images || !slices.Equal(run.Points.Source, p.Source) || !bytes.Equal(run.Points.Codes, p.Codes) {
+		t.Errorf("came back as %+v, %+v", run.Header.Images, run.Points)
+	}
+	if _, err := trace.DecodeRun(b[:len(b)-1]); err == nil {
+		t.Error("a run that ends within its images passed")
+	}
 }

@@ -32,6 +32,18 @@ type Header struct {
 	Solver string `json:"solver,omitempty"`
 	// Columns holds the categorical columns of a row as given, for an inspector.
 	Columns []Column `json:"columns"`
+	// Images tells of rows that are images; nil where they are not.
+	Images *Images `json:"images,omitempty"`
+}
+
+// Images says where the images of the rows are.
+type Images struct {
+	// Width and Height are those of every image, in pixels.
+	Width  int `json:"width"`
+	Height int `json:"height"`
+	// File names the packed digits that Points.Source points into; "" for a user's own
+	// images, which only the core has (wire.Pictures).
+	File string `json:"file"`
 }
 
 // Column is a categorical column of the data as given.
@@ -50,6 +62,9 @@ type Points struct {
 	Origin []uint8 `json:"origin" tstype:"Uint8Array"`
 	// Codes holds each row's values in Header.Columns, n×len(Columns) row by row.
 	Codes []uint8 `json:"codes" tstype:"Uint8Array"`
+	// Source holds each row's image, 4·index in Header.Images.File + the right angles it is
+	// turned by, counterclockwise: n entries, or none where no file is named.
+	Source []uint32 `json:"source" tstype:"Uint32Array"`
 }
 
 // Frame is the state after Step removals, and what leaves next.

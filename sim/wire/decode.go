@@ -45,6 +45,8 @@ func Decode(b []byte) (Message, error) {
 		m = &Cells{}
 	case KindExport:
 		m = &Export{}
+	case KindPictures:
+		m = &Pictures{}
 	default:
 		return nil, malformed("kind", fmt.Sprintf("%q is not a message", head.Kind))
 	}

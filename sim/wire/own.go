@@ -71,6 +71,13 @@ type Export struct {
 	Removed []int `json:"removed"`
 }
 
+// Pictures asks for the images of the last run's rows, where its header tells of images
+// without a file; the answer is one byte per pixel, row after row (session.Pictures).
+type Pictures struct {
+	Kind Kind `json:"kind"`
+	Ask  int  `json:"ask"`
+}
+
 // Answer answers a question.
 type Answer struct {
 	Kind Kind `json:"kind"`
@@ -94,3 +101,5 @@ func (*Tune) message()    {}
 func (*Review) message()  {}
 func (*Cells) message()   {}
 func (*Export) message()  {}
+
+func (*Pictures) message() {}

@@ -18,7 +18,7 @@ import (
 )
 
 // Version is the version of the protocol; both sides must have the same.
-const Version = 3
+const Version = 4
 
 // Kind names a message.
 type Kind string
@@ -39,6 +39,7 @@ const (
 	KindReview    Kind = "review"
 	KindCells     Kind = "cells"
 	KindExport    Kind = "export"
+	KindPictures  Kind = "pictures"
 
 	KindOpened   Kind = "opened"
 	KindFrame    Kind = "frame"

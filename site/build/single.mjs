@@ -48,6 +48,15 @@ async function runOf(asked, { text, preset }, data) {
   }
 }
 
+/** The images of the rows with the script that draws them; null where rows are none. */
+async function imagesOf(bytes, data, text) {
+  const { decodeRun } = await module("src/trace/decode.ts");
+  const { planeOf } = await module("src/images/plane.ts");
+  const run = decodeRun(Uint8Array.from(bytes).buffer);
+  const { images } = run.header;
+  return images ? { script: text("images.js"), plane: planeOf(run, data[`data/${images.file}`]) } : null;
+}
+
 /** Makes both files: {engine, player} as text. */
 export async function makeSingle(asked) {
   const { singleFile, sources } = await module("src/share/single.ts");
@@ -61,9 +70,10 @@ export async function makeSingle(asked) {
   }
   const text = (name) => read(name).toString("utf8");
   const data = await dataFiles(scenario);
+  const run = await runOf(asked, document, data);
   const pieces = {
     html: text(sources.html), css: text(sources.css), app: text(sources.app), charts: text(sources.charts),
-    run: await runOf(asked, document, data),
+    run, images: await imagesOf(run, data, text),
     setup: { preset: existsSync(presetFile(scenario.id)) ? scenario.id : defaultPreset, scenario, table: null, t: Math.floor(scenario.purify.steps / 3) },
   };
   const engine = { loader: text(sources.loader), worker: text(sources.worker), core: read(sources.core), data };

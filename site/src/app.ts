@@ -11,6 +11,7 @@ import type { Scenario } from "./generated/scenario.ts";
 import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
 import { say } from "./messages.ts";
 import { edit, sameRun, type Edit } from "./scenario/edit.ts";
+import type { Pictures } from "./stage/sheet.ts";
 import { changed, computing, lastStep, waiting, type Notice, type OwnTable, type State } from "./state.ts";
 import type { Store } from "./store.ts";
 import { checkHeader, decodePoints, encodingOf, FrameDecoder } from "./trace/decode.ts";
@@ -53,6 +54,9 @@ export class App implements Listener {
 
   /** The part about the user's own table, once it has been loaded (ui/own.ts). */
   ownPage: OwnPage | null = null;
+
+  /** The images of the rows on screen, once they have come (ui/picture.ts). */
+  pictures: Pictures | null = null;
 
   constructor(readonly store: Store) {}
 

@@ -19,6 +19,8 @@ export interface Setup {
 
 /** The name of the run of a one-file page among its files. */
 export const setupRun = "setup.run";
+/** That of the images of its rows, where rows are images. */
+export const setupImages = "setup.images";
 
 /** Whether the page is one file: then nothing is ever fetched. */
 export const single = (): boolean => typeof document !== "undefined" && document.documentElement.hasAttribute("data-single");

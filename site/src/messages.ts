@@ -188,6 +188,7 @@ export const say = {
     inspect: "Inspect row",
     range: (last: number) => `rows are 0 to ${last}`,
     row: (i: number) => `Row ${i}`,
+    image: "The image of this row",
     given: "label given", predicted: "label predicted", leaves: "leaves",
     left: (k: number) => `left at step ${k}`, leavesAt: (k: number) => `at step ${k}`, leavesNext: "next",
     stays: "stays to the end", staysSoFar: "not known yet",
@@ -216,6 +217,10 @@ export const say = {
   speakStep: (k: number, end: number, variance: number, accuracy: number, removed: number) =>
     `Step ${k} of ${end}: variance ${fixed(variance, 2)}${Number.isFinite(accuracy) ? `, test accuracy ${fixed(accuracy, 3)}` : ""}, ${count(removed)} rows removed.`,
 
+  noImages: (why: string) => ({
+    place: "images", problem: `those of the rows did not come (${why})`, remedy: "Rows are drawn as points instead; reload the page to try again.",
+  }),
+  legendLabel: "label given",
   tip: (row: number, origin: string, given: string, predicted: string) =>
     `row ${row}${origin ? `, ${origin}` : ""}: given ${given}, predicted ${predicted}`,
   tray: "removed, one column per step",

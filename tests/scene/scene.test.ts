@@ -12,7 +12,7 @@ import type { Run } from "../../site/src/trace/run.ts";
 
 interface Golden {
   run: string;
-  cases: { t: number; view: View; layout: number[]; sprites: number[][] }[];
+  cases: { t: number; images?: boolean; view: View; layout: number[]; sprites: number[][] }[];
 }
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf8")) as Golden;
@@ -47,9 +47,12 @@ function same(got: number[], want: number[], what: string): void {
 test("the file has cases", () => assert.ok(golden.cases.length >= 11));
 
 for (const [i, c] of golden.cases.entries()) {
-  const name = `case ${i}: t=${c.t} ${c.view.width}x${c.view.height} ${c.view.profile}${c.view.reduceMotion ? " reduced" : ""}`;
+  const name = `case ${i}: t=${c.t} ${c.view.width}x${c.view.height} ${c.view.profile}${c.view.reduceMotion ? " reduced" : ""}${c.images ? " images" : ""}`;
   test(name, () => {
-    const plan = new Plan(run());
+    const whole = run();
+    if (c.images) whole.header.images = { width: 8, height: 8, file: "" };
+    const plan = new Plan(whole);
+    plan.images = c.images ?? false;
     Object.values(layoutOf(plan, c.view)).forEach((x, k) => assert.ok(Math.abs(Number(x) - c.layout[k]!) <= 1e-3, `layout entry ${k}: ${x}, want ${c.layout[k]}`));
     const got = sprites(picture(plan, c.t, c.view));
     assert.equal(got.length, c.sprites.length, "number of sprites");

@@ -116,6 +116,9 @@ func (w *worker) question(message wire.Message) {
 	case *wire.Export:
 		body, err := w.export(m)
 		w.reply(m.Ask, start, body, err)
+	case *wire.Pictures:
+		body, err := w.pictures()
+		w.reply(m.Ask, start, body, err)
 	case *wire.Tune:
 		w.begin(m.Run, &asked{w: w, ask: m.Ask, answer: func() ([]byte, error) { return w.tune(m) }})
 	case *wire.Review:
@@ -211,6 +214,13 @@ func (w *worker) cellsOf(m *wire.Cells) ([]byte, error) {
 		out.Rows = s.Find(m.Find)
 	}
 	return json.Marshal(out)
+}
+
+func (w *worker) pictures() ([]byte, error) {
+	if w.own.session == nil {
+		return nil, errNoTable
+	}
+	return w.own.session.Pictures(), nil
 }
 
 func (w *worker) export(m *wire.Export) ([]byte, error) {

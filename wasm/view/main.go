@@ -31,6 +31,7 @@ type viewer struct {
 	drawing bridge.Drawing
 	changed bool // since the last picture
 	ready   bool // the page was told
+	sheet   *canvas.Sheet
 }
 
 // Open implements bridge.Viewer.
@@ -46,7 +47,7 @@ func (v *viewer) Open(header string, points []byte) error {
 	if err != nil {
 		return err
 	}
-	v.decoder, v.rows, v.plan, v.changed = trace.Decoder{}, h.Rows, scene.NewPlan(&h, &p), true
+	v.decoder, v.rows, v.plan, v.sheet, v.changed = trace.Decoder{}, h.Rows, scene.NewPlan(&h, &p), nil, true
 	return nil
 }
 
@@ -64,6 +65,26 @@ func (v *viewer) Frame(encoded []byte) error {
 	}
 	v.plan.Add(f)
 	v.changed = true
+	return nil
+}
+
+// Sheet implements bridge.Viewer.
+func (v *viewer) Sheet(size, rows int, pix []byte) error {
+	if v.plan == nil {
+		return errors.New("images before a run")
+	}
+	var sheet *canvas.Sheet
+	if rows > 0 {
+		sheet = &canvas.Sheet{Rows: rows, Size: size, Pix: pix}
+		if err := sheet.Check(); err != nil {
+			return err
+		}
+		if rows != v.rows {
+			return fmt.Errorf("images of %d rows for %d", rows, v.rows)
+		}
+	}
+	v.sheet, v.changed = sheet, true
+	v.plan.ShowImages(sheet != nil)
 	return nil
 }
 
@@ -87,6 +108,9 @@ func (v *viewer) Picture(list *scene.List, force bool) bool {
 	})
 	return true
 }
+
+// Images implements canvas.Source.
+func (v *viewer) Images() *canvas.Sheet { return v.sheet }
 
 // Failed implements canvas.Source.
 func (v *viewer) Failed(problem, stack string) { bridge.ViewFailed("drawing: "+problem, stack) }

@@ -4,14 +4,14 @@
  * itself: loading the program, and its end.
  */
 import type {
-  Answer, Cancel, Cells, Compute, Done, Export, Error as WireError, Failed, File, Frame, Hello, Next, Open, Opened, Partial, Planned, Preview, Progress, Refused, Result, Review, Study, Summarize, Summary, Tune,
+  Answer, Cancel, Cells, Compute, Done, Export, Error as WireError, Failed, File, Frame, Hello, Next, Open, Opened, Partial, Pictures, Planned, Preview, Progress, Refused, Result, Review, Study, Summarize, Summary, Tune,
 } from "../generated/wire.ts";
 
 /** From the page: a message of sim/wire, turned to JSON in the worker to spare the page. */
 export type ToCore = Hello | (File & { body?: Uint8Array | Blob }) | Open | Next | Study | Compute | Summarize | Cancel | Question;
 
 /** About the user's own data; each gets an Answer or is Refused. */
-export type Question = Preview | Tune | Review | Cells | Export;
+export type Question = Preview | Tune | Review | Cells | Export | Pictures;
 
 /** The page's first message: the program where it has been compiled before, else null. */
 export interface Start {

@@ -35,7 +35,8 @@ export const ShapeCircle: Shape = 24;
  */
 export const ShapeRect: Shape = 25;
 /**
- * ShapeImage and above are pictures: ShapeImage+i is region i of the run's image sheet.
+ * ShapeImage and above are pictures: ShapeImage+i is the mark of row i with its image in
+ * it, cell i of the run's sheet. Only the opacity of its color counts.
  */
 export const ShapeImage: Shape = 64;
 /**
@@ -247,6 +248,11 @@ export const FlightDip = 0.3;
  */
 export const Compression = 0.42;
 /**
+ * ImageCompression is that of runs whose rows are images, which need more room each: at
+ * the step of digits-4-8 that the page opens on, three times as many find it.
+ */
+export const ImageCompression = 0.25;
+/**
  * Reach is where the farthest point of the first frame is drawn, as a share of the way to
  * the edge. Later frames may reach farther; what lies past Reach is drawn ever closer to
  * the edge, without end.
@@ -331,6 +337,45 @@ export const PointMax = 14;
  */
 export const ProjectorScale = 1.5;
 /**
+ * TrayImages is the share of the stage's height that the tray has where rows are images.
+ */
+export const TrayImages = 0.25;
+/**
+ * ImageShare is an image's size as a share of the side of its share of the map's area,
+ * ImageMin and ImageMax its bounds: what is smaller cannot be read, and what is larger
+ * hides the rest.
+ */
+export const ImageShare = 1.25;
+/**
+ * Geometry. Lengths are CSS px unless they say otherwise.
+ */
+export const ImageMin = 20;
+/**
+ * Geometry. Lengths are CSS px unless they say otherwise.
+ */
+export const ImageMax = 34;
+/**
+ * ImageApart is how far apart two images on the map must be, as a share of their size;
+ * where they would be closer, one is drawn as a mark.
+ */
+export const ImageApart = 0.8;
+/**
+ * ImageBeside is the size of a mark beside images, as a share of its size without.
+ */
+export const ImageBeside = 0.8;
+/**
+ * ImageUnit is the least cell of the tray, in px, that holds an image and not a mark.
+ */
+export const ImageUnit = 7;
+/**
+ * ImageRing is the size of the ring around an image as a share of the image.
+ */
+export const ImageRing = 1.5;
+/**
+ * ImageHover is the least size of an image under the pointer.
+ */
+export const ImageHover = 44;
+/**
  * RingScale is the size of the ring as a share of the point it surrounds; RingTight
  * that at the end of the ring phase; RingMin the least size.
  */
@@ -411,3 +456,17 @@ export const CellHalf = 0.72;
  * How both renderers keep their marks: drawn once into an atlas, larger than they show.
  */
 export const CellPad = 2;
+/**
+ * SheetWidth is the width of the sheet of images in texels, SheetHeight its greatest
+ * height. It lies below the marks of the atlas, so that one batch draws all.
+ */
+export const SheetWidth = 2048;
+/**
+ * How both renderers keep their marks: drawn once into an atlas, larger than they show.
+ */
+export const SheetHeight = 3072;
+/**
+ * SheetHalf is a sheet mark's size at which the half-size copies are used, as a share of
+ * its size in the copy: larger ones are drawn from the full one.
+ */
+export const SheetHalf = 1.15;

@@ -56,6 +56,25 @@ export interface Header {
    * Columns holds the categorical columns of a row as given, for an inspector.
    */
   columns: Column[];
+  /**
+   * Images tells of rows that are images; nil where they are not.
+   */
+  images?: Images;
+}
+/**
+ * Images says where the images of the rows are.
+ */
+export interface Images {
+  /**
+   * Width and Height are those of every image, in pixels.
+   */
+  width: number /* int */;
+  height: number /* int */;
+  /**
+   * File names the packed digits that Points.Source points into; "" for a user's own
+   * images, which only the core has (wire.Pictures).
+   */
+  file: string;
 }
 /**
  * Column is a categorical column of the data as given.
@@ -86,6 +105,11 @@ export interface Points {
    * Codes holds each row's values in Header.Columns, n×len(Columns) row by row.
    */
   codes: Uint8Array;
+  /**
+   * Source holds each row's image, 4·index in Header.Images.File + the right angles it is
+   * turned by, counterclockwise: n entries, or none where no file is named.
+   */
+  source: Uint32Array;
 }
 /**
  * Frame is the state after Step removals, and what leaves next.

@@ -97,6 +97,14 @@ export interface Export {
   removed: number /* int */[];
 }
 /**
+ * Pictures asks for the images of the last run's rows, where its header tells of images
+ * without a file; the answer is one byte per pixel, row after row (session.Pictures).
+ */
+export interface Pictures {
+  kind: Kind;
+  ask: number /* int */;
+}
+/**
  * Answer answers a question.
  */
 export interface Answer {
@@ -140,7 +148,7 @@ page may have several cores; what they answer does not depend on their number.
 /**
  * Version is the version of the protocol; both sides must have the same.
  */
-export const Version = 3;
+export const Version = 4;
 /**
  * Kind names a message.
  */
@@ -197,6 +205,10 @@ export const KindCells: Kind = "cells";
  * The messages of both sides, of the page, and of the core.
  */
 export const KindExport: Kind = "export";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindPictures: Kind = "pictures";
 /**
  * The messages of both sides, of the page, and of the core.
  */

@@ -24,9 +24,10 @@ export function stagePicture(app: App, run: Run): Promise<Blob | null> {
   const list = new DrawList();
   const plan = new Plan(run);
   plan.sync();
+  plan.images = app.pictures !== null;
   build(list, plan, Math.min(s.t, frontier(run)), { width: side, height: side, profile: profile(s), reduceMotion: true, hover: s.picked, background });
   const player = new Player2D(document);
-  player.draw(list, ratio);
+  player.draw(list, ratio, app.pictures?.sheet(profile(s), background) ?? null);
   return blobOf(player.canvas);
 }
 

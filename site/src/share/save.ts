@@ -29,6 +29,7 @@ export async function save(app: App, withEngine: boolean): Promise<void> {
     html, css, app: script, charts, run: encodeRun(run, app.bytesOf),
     // The rows of an own table are in the run; their text is needed only to compute again.
     setup: { preset: embedded(preset) ? preset : defaultPreset, scenario, table: null, t: Math.round(t) },
+    images: app.pictures && { script: await text(sources.images), plane: app.pictures.plane },
     engine: withEngine ? await engine(app) : null,
   });
   const url = URL.createObjectURL(new Blob([page], { type: "text/html" }));

@@ -3,7 +3,7 @@
  * for. It opens from a disk, by mail, without a network. The same code runs in the page
  * ("Download") and in Node (`./build.sh single`).
  */
-import { setupRun, type Setup } from "../baked.ts";
+import { setupImages, setupRun, type Setup } from "../baked.ts";
 
 /** What the file is made of. */
 export interface Pieces {
@@ -15,6 +15,8 @@ export interface Pieces {
   /** The run, unpacked. */
   run: Uint8Array<ArrayBuffer>;
   setup: Omit<Setup, "engine">;
+  /** The images of the rows with the script that draws them; null where rows are none. */
+  images: { script: string; plane: Uint8Array<ArrayBuffer> } | null;
   /** The engine, or null for a file that only plays. */
   engine: Engine | null;
 }
@@ -29,7 +31,7 @@ export interface Engine {
 }
 
 /** The files that the pieces come from, by their names in the build. */
-export const sources = { html: "index.html", css: "app.css", app: "app.js", charts: "uplot.js", loader: "wasm_exec.js", worker: "worker.js", core: "core.wasm" } as const;
+export const sources = { html: "index.html", css: "app.css", app: "app.js", images: "images.js", charts: "uplot.js", loader: "wasm_exec.js", worker: "worker.js", core: "core.wasm" } as const;
 
 /** The file runs what is in it and asks nobody for anything; the browser sees to that. */
 const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'">`;
@@ -40,6 +42,7 @@ export async function singleFile(p: Pieces): Promise<string> {
   const carried = [
     text("setup.json", JSON.stringify(setup)),
     await packed(setupRun, p.run),
+    ...(p.images ? [await packed(setupImages, p.images.plane), await packed(sources.images, bytesOf(p.images.script), true)] : []),
     ...(p.engine ? await engineFiles(p.engine) : []),
   ];
   const scripts = [...carried, await packed("uplot.js", bytesOf(p.charts), true), await packed("app.js", bytesOf(p.app), true), `<script>${unpackScripts}</script>`];

@@ -7,7 +7,9 @@
  */
 import type { Frame, Header, Points } from "../trace/run.ts";
 import { encodingOf } from "../trace/decode.ts";
+import { encodePoints } from "../trace/encode.ts";
 import { lookOf } from "./look.ts";
+import type { Sheet } from "./sheet.ts";
 import type { View } from "./view.ts";
 
 export interface FrameEvents {
@@ -23,6 +25,7 @@ export interface FrameEvents {
 interface UntangleView {
   open(header: string, points: Uint8Array): boolean;
   frame(bytes: Uint8Array): boolean;
+  sheet(size: number, rows: number, pixels: Uint8Array): boolean;
   draw(t: number, width: number, height: number, profile: number, reduceMotion: boolean, hover: number, background: number): boolean;
 }
 
@@ -72,12 +75,7 @@ export class ViewFrame {
 
   /** Begins a run. */
   open(header: Header, points: Points): boolean {
-    const { label, origin, codes } = points;
-    const bytes = new Uint8Array(label.length + origin.length + codes.length);
-    bytes.set(label);
-    bytes.set(origin, label.length);
-    bytes.set(codes, label.length + origin.length);
-    return this.inner?.untangleView?.open(JSON.stringify(header), bytes) ?? false;
+    return this.inner?.untangleView?.open(JSON.stringify(header), encodePoints(points)) ?? false;
   }
 
   /** Gives the run its next frame. */
@@ -85,6 +83,11 @@ export class ViewFrame {
     const bytes = encodingOf(frame);
     if (!bytes) throw new Error("stage: a frame that was not decoded");
     return this.inner?.untangleView?.frame(bytes) ?? false;
+  }
+
+  /** Gives the run its images, or takes them away. */
+  sheet(s: Sheet | null): boolean {
+    return this.inner?.untangleView?.sheet(s?.size ?? 0, s?.rows ?? 0, s?.pixels() ?? new Uint8Array(0)) ?? false;
   }
 
   /** Draws the run at time t, at once. */

@@ -1,5 +1,5 @@
 /** Finds the row at a place of the picture, whichever renderer drew it. */
-import { ShapeHexagon, ShapeHollow } from "../generated/scene.ts";
+import { ShapeHexagon, ShapeHollow, ShapeImage } from "../generated/scene.ts";
 import type { DrawList } from "./list.ts";
 
 /** A row and the center of its mark in CSS px. */
@@ -10,9 +10,11 @@ export interface Hit {
 }
 
 /** Side of a bucket of the grid in CSS px. */
-const bucket = 24;
+const bucket = 48;
 /** By how many px a ghost must be nearer than a point to be meant. */
 const ghostHandicap = 4;
+
+const isGhost = (shape: number) => shape >= ShapeHollow && shape < ShapeImage;
 
 /** A grid over the marks of a draw list, filled again for every new picture. */
 export class HitGrid {
@@ -34,7 +36,7 @@ export class HitGrid {
     this.last.fill(-1);
     for (let i = 0; i < list.length; i++) {
       // A ring is around a mark that is found by itself.
-      if (list.row[i]! < 0 || list.shape[i]! > ShapeHexagon + ShapeHollow) continue;
+      if (list.row[i]! < 0 || (list.shape[i]! > ShapeHexagon + ShapeHollow && list.shape[i]! < ShapeImage)) continue;
       const b = this.column(list.x[i]!) + this.columns * this.line(list.y[i]!);
       this.before[i] = this.last[b]!;
       this.last[b] = i;
@@ -57,7 +59,7 @@ export class HitGrid {
         for (let i = this.last[column + this.columns * line]!; i >= 0; i = this.before[i]!) {
           const center = Math.hypot(list.x[i]! - x, list.y[i]! - y);
           if (center - list.size[i]! / 2 > reach) continue;
-          const d = center + (list.shape[i]! >= ShapeHollow ? ghostHandicap : 0);
+          const d = center + (isGhost(list.shape[i]!) ? ghostHandicap : 0);
           if (d < least || (d === least && i > best)) [best, least] = [i, d];
         }
       }

@@ -14,8 +14,12 @@ export interface Layout {
   halfY: number;
   /** Distance from the origin of a point at the extent. */
   scale: number;
+  /** p in ρ ↦ ρ^p, the radial scale of the map. */
+  power: number;
   /** Size of a disc on the map. */
   point: number;
+  /** Size of an image on the map, 0 where rows are none. */
+  image: number;
   /** Upper edge of the tray, and the line its columns stand on. */
   trayTop: number;
   baseline: number;
@@ -30,9 +34,9 @@ export interface Layout {
 /** The shares of the extent's self-influence at which the map has a ring. */
 export const guideShares = [k.Guide0, k.Guide1, k.Guide2, k.Guide3] as const;
 
-/** Radius in px of the ring at a share: self-influence is ρ², and ρ is drawn at ρ^Compression. */
+/** Radius in px of the ring at a share: self-influence is ρ², and ρ is drawn at ρ^power. */
 export function guideRadius(l: Layout, share: number): number {
-  return l.scale * Math.pow(share, k.Compression / 2);
+  return l.scale * Math.pow(share, l.power / 2);
 }
 
 /** Whether a ring of a radius in px lies on the map whole. */
@@ -43,18 +47,19 @@ export function guideFits(l: Layout, radius: number): boolean {
 export function layoutOf(p: Plan, v: View): Layout {
   const { up } = lookOf(v.profile);
   // Math.floor(x + .5) is Go's math.Round for the positive numbers here.
-  const trayHeight = Math.max(k.TrayMin, Math.floor(k.TrayShare * v.height + 0.5));
+  const trayHeight = Math.max(k.TrayMin, Math.floor((p.pictured ? k.TrayImages : k.TrayShare) * v.height + 0.5));
   const mapHeight = Math.max(1, v.height - trayHeight);
   const share = Math.sqrt((v.width * mapHeight) / Math.max(1, p.rows));
   const point = Math.min(k.PointMax, Math.max(k.PointMin, k.PointShare * share)) * up;
-  // The margin holds half a point, its halo and some air.
-  const margin = point * 0.75 + 3;
+  const image = p.pictured ? Math.min(k.ImageMax, Math.max(k.ImageMin, k.ImageShare * share)) : 0;
+  // The margin holds half a point or image, its halo and some air.
+  const margin = Math.max(point, image) * 0.75 + 3;
   const halfX = Math.max(1, v.width / 2 - margin);
   const halfY = Math.max(1, mapHeight / 2 - margin);
   const column = Math.max(1, v.width - 2 * k.TrayPad) / p.steps;
   return {
     centerX: v.width / 2, centerY: mapHeight / 2, halfX, halfY,
-    scale: k.Reach * Math.min(halfX / p.reachX, halfY / p.reachY), point,
+    scale: k.Reach * Math.min(halfX / p.reachX, halfY / p.reachY), power: p.power, point, image,
     trayTop: mapHeight, baseline: v.height - k.TrayFoot, trayLeft: k.TrayPad, column,
     ...trayCell(p.perStep, column, trayHeight - k.TrayHead - k.TrayFoot),
   };

@@ -45,7 +45,7 @@ function stroke(c: Context2D, rgb: number, width: number, alpha: number): void {
 }
 
 /** Makes the inner outline of a mark the context's path. */
-function trace(c: Context2D, shape: number, x: number, y: number, size: number): void {
+export function trace(c: Context2D, shape: number, x: number, y: number, size: number): void {
   c.beginPath();
   const corners = polygons[shape >= k.ShapeHollow ? shape - k.ShapeHollow : shape];
   if (shape === k.ShapeRing || !corners) {

@@ -1,5 +1,7 @@
 /** What the scene knows about a run beyond a frame; counterpart of render/scene/plan.go. */
-import { Compression } from "../generated/scene.ts";
+import { Compression, ImageCompression, ShapeImage } from "../generated/scene.ts";
+import { Shown } from "./images.ts";
+import type { Layout } from "./layout.ts";
 import type { Frame, Run } from "../trace/run.ts";
 
 /** One frame in the radial scale: coordinates in units of the extent, y up. */
@@ -30,6 +32,12 @@ export class Plan {
   /** The largest |x| and |y| of frame 0 in the radial scale. */
   reachX = 1;
   reachY = 1;
+  /** Whether rows are images, and whether their sheet is there, so that they are drawn as such where they fit. */
+  readonly pictured: boolean;
+  images = false;
+  /** Of the radial scale. */
+  readonly power: number;
+  private shown: Shown | null = null;
   private readonly origins: number;
 
   constructor(readonly run: Run) {
@@ -42,7 +50,15 @@ export class Plan {
     this.order = drawOrder(rows);
     this.leftAt = new Int32Array(rows).fill(-1);
     this.slot = new Int32Array(rows);
+    this.pictured = !!run.header.images && rows <= 0xffff - ShapeImage;
+    this.power = this.pictured ? ImageCompression : Compression;
     this.sync();
+  }
+
+  /** Which rows are drawn as images in a frame; see Shown. */
+  imagesAt(layout: Layout, frame: number): Uint8Array {
+    if (!this.shown?.fits(layout)) this.shown = new Shown(this, layout);
+    return this.shown.at(frame);
   }
 
   /** Takes in the frames that the run has gained. */
@@ -51,7 +67,7 @@ export class Plan {
   }
 
   private add(f: Frame): void {
-    const { x, y } = compress(f.mapX, f.mapY, f.extent);
+    const { x, y } = compress(f.mapX, f.mapY, f.extent, this.power);
     const step = this.frames.length;
     if (step === 0) {
       this.reachX = reach(x);
@@ -81,8 +97,8 @@ export class Plan {
   }
 }
 
-/** Maps coordinates to the radial scale: radius ρ in extents goes to ρ^Compression. */
-function compress(mapX: Float32Array, mapY: Float32Array, extent: number): { x: Float32Array; y: Float32Array } {
+/** Maps coordinates to the radial scale: radius ρ in extents goes to ρ^power. */
+function compress(mapX: Float32Array, mapY: Float32Array, extent: number, power: number): { x: Float32Array; y: Float32Array } {
   const n = mapX.length;
   const x = new Float32Array(n);
   const y = new Float32Array(n);
@@ -91,7 +107,7 @@ function compress(mapX: Float32Array, mapY: Float32Array, extent: number): { x: 
     const v = mapY[i]! / extent;
     const rho = Math.sqrt(u * u + v * v);
     if (rho === 0) continue;
-    const f = Math.pow(rho, Compression - 1);
+    const f = Math.pow(rho, power - 1);
     x[i] = u * f;
     y[i] = v * f;
   }

@@ -1,8 +1,9 @@
 /** Draws a draw list on a 2-D canvas: the first picture before any wasm, and the fallback. */
 import { ShapeCircle, ShapeImage, ShapeRect } from "../generated/scene.ts";
-import { Atlas, software } from "./atlas.ts";
+import { Atlas, software, type Cell } from "./atlas.ts";
 import type { DrawList } from "./list.ts";
 import { css } from "./marks.ts";
+import { cellFor, type Sheet } from "./sheet.ts";
 
 export class Player2D {
   readonly canvas: HTMLCanvasElement;
@@ -17,8 +18,8 @@ export class Player2D {
     this.atlas = new Atlas(document);
   }
 
-  /** Draws the list at `ratio` device pixels per CSS px. */
-  draw(list: DrawList, ratio: number): void {
+  /** Draws the list at `ratio` device pixels per CSS px; images come from the sheet. */
+  draw(list: DrawList, ratio: number, sheet: Sheet | null = null): void {
     const { canvas, context: c, atlas } = this;
     const width = Math.max(1, Math.floor(list.width * ratio));
     const height = Math.max(1, Math.floor(list.height * ratio));
@@ -37,16 +38,15 @@ export class Player2D {
       const shape = list.shape[i]!;
       c.globalAlpha = (list.color[i]! & 0xff) / 255;
       if (shape === ShapeRect || shape === ShapeCircle) this.guide(list, i, ratio);
-      else if (shape < ShapeImage) this.mark(list, i, ratio);
+      else if (shape < ShapeImage) this.mark(list, i, ratio, atlas.image, atlas.cell(shape, list.color[i]! >>> 8, list.size[i]! * ratio));
+      else if (sheet && shape - ShapeImage < sheet.rows) this.mark(list, i, ratio, sheet.image, cellFor(sheet, shape - ShapeImage, list.size[i]! * ratio));
     }
     c.globalAlpha = 1;
   }
 
-  private mark(list: DrawList, i: number, ratio: number): void {
-    const size = list.size[i]! * ratio;
-    const cell = this.atlas.cell(list.shape[i]!, list.color[i]! >>> 8, size);
-    const side = (cell.side * size) / cell.size;
-    this.context.drawImage(this.atlas.image, cell.x, cell.y, cell.side, cell.side,
+  private mark(list: DrawList, i: number, ratio: number, image: HTMLCanvasElement, cell: Cell): void {
+    const side = (cell.side * list.size[i]! * ratio) / cell.size;
+    this.context.drawImage(image, cell.x, cell.y, cell.side, cell.side,
       list.x[i]! * ratio - side / 2, list.y[i]! * ratio - side / 2, side, side);
   }
 

@@ -17,6 +17,7 @@ export function build(list: DrawList, p: Plan, t: number, v: View): void {
   const b = new Builder(list, p, lookOf(v.profile), layoutOf(p, v), ...splitTime(p, t));
   addGuides(list, b.lay, b.look, p, v, background, b.frame);
   if (p.frames.length === 0) return;
+  b.pick();
   b.ghosts();
   if (v.reduceMotion) {
     b.fade = easeInOut(span(b.ms, k.RingMs, k.MoveToMs));
@@ -48,12 +49,23 @@ const easeInOut = (x: number) => (x < 0.5 ? 4 * x * x * x : 1 - (2 - 2 * x) ** 3
 const easeOut = (x: number) => 1 - (1 - x) ** 3;
 const lerp = (a: number, b: number, x: number) => a + (b - a) * x;
 
+const marksAlone = [false] as const;
+const marksAndImages = [false, true] as const;
+
 class Builder {
   /** How far staying points have moved, or reduced motion has faded, to the next frame. */
   move = 0;
   fade = 0;
   private readonly from: PlanFrame;
   private readonly to: PlanFrame;
+  /** Which rows are images in from and to; null: none ever. */
+  private fromImages: Uint8Array | null = null;
+  private toImages: Uint8Array | null = null;
+  /** Sizes of a disc on the map and of what is to leave, and the opacity of that. */
+  private small: number;
+  private leave: number;
+  private solid: number;
+  private trayImages = false;
   private readonly a: Place = { x: 0, y: 0 };
   private readonly b: Place = { x: 0, y: 0 };
 
@@ -63,6 +75,50 @@ class Builder {
   ) {
     this.from = p.frames[frame]!;
     this.to = ms > 0 ? p.frames[frame + 1]! : this.from;
+    this.small = this.leave = lay.point;
+    this.solid = look.point;
+  }
+
+  /** Chooses the images of the frames that are on screen. */
+  pick(): void {
+    const { lay, p } = this;
+    if (!p.images) return;
+    this.toImages = p.imagesAt(lay, this.to === this.from ? this.frame : this.frame + 1);
+    this.fromImages = p.imagesAt(lay, this.frame);
+    this.small = lay.point * k.ImageBeside;
+    this.leave = lay.image;
+    this.solid = 1;
+    this.trayImages = lay.unit >= k.ImageUnit;
+  }
+
+  /** How much of an image a staying row is when a share of the step has gone by. */
+  private isImage(row: number, gone: number): number {
+    return this.fromImages ? lerp(this.fromImages[row]!, this.toImages![row]!, gone) : 0;
+  }
+
+  /** Adds a row's image; size is that of a disc. */
+  private image(x: number, y: number, size: number, alpha: number, row: number): void {
+    const o = this.p.origin[row]! % shapes.length;
+    this.list.mark(x, y, size * widths[o]!, k.ShapeImage + row, rgba(this.look.colors[o]!, alpha), row);
+  }
+
+  /** Adds what there is of a row on the map as an image, or what there is as a mark. */
+  private part(images: boolean, x: number, y: number, alpha: number, row: number, share: number): void {
+    if (images) this.image(x, y, this.lay.image, alpha * share, row);
+    else this.mark(x, y, this.small, this.look.point * alpha * (1 - share), row);
+  }
+
+  /** Adds a row on its way to the tray, or in it (e = 1). */
+  private flying(x: number, y: number, size: number, e: number, alpha: number, row: number): void {
+    if (!this.fromImages) return this.mark(x, y, size, alpha, row);
+    const share = this.trayImages ? 1 : 1 - e;
+    this.mark(x, y, size, alpha * (1 - share), row);
+    this.image(x, y, size, alpha * share, row);
+  }
+
+  /** What to draw on the map one after the other: marks, and images if any. */
+  private layers(): readonly boolean[] {
+    return this.fromImages ? marksAndImages : marksAlone;
   }
 
   private where(f: PlanFrame, row: number, to: Place): void {
@@ -86,11 +142,11 @@ class Builder {
 
   private ghost(x: number, y: number, alpha: number, row: number): void {
     const o = this.p.origin[row]! % shapes.length;
-    this.list.mark(x, y, this.lay.point * widths[o]!, shapes[o]! + k.ShapeHollow, rgba(this.look.colors[o]!, alpha), row);
+    this.list.mark(x, y, this.small * widths[o]!, shapes[o]! + k.ShapeHollow, rgba(this.look.colors[o]!, alpha), row);
   }
 
   private ring(x: number, y: number, scale: number, alpha: number, row: number): void {
-    const size = Math.max(k.RingMin * this.look.up, this.lay.point * scale);
+    const size = this.fromImages ? (this.lay.image * k.ImageRing * scale) / k.RingScale : Math.max(k.RingMin * this.look.up, this.lay.point * scale);
     this.list.mark(x, y, size, k.ShapeRing, rgba(this.look.ink, alpha), row);
   }
 
@@ -110,10 +166,12 @@ class Builder {
   }
 
   staying(): void {
-    for (const row of this.p.order) {
-      if (!this.stays(row)) continue;
-      this.between(row);
-      this.mark(this.a.x, this.a.y, this.lay.point, this.look.point, row);
+    for (const images of this.layers()) {
+      for (const row of this.p.order) {
+        if (!this.stays(row)) continue;
+        this.between(row);
+        this.part(images, this.a.x, this.a.y, 1, row, this.isImage(row, this.move));
+      }
     }
   }
 
@@ -122,7 +180,7 @@ class Builder {
     for (let i = 0; i < this.from.trayed; i++) {
       const row = this.p.trayed[i]!;
       inTray(this.lay, this.p.leftAt[row]!, this.p.slot[row]!, this.a);
-      this.mark(this.a.x, this.a.y, this.lay.unit * k.TrayMark, k.TrayAlpha, row);
+      this.flying(this.a.x, this.a.y, this.lay.unit * k.TrayMark, 1, k.TrayAlpha, row);
     }
   }
 
@@ -137,12 +195,12 @@ class Builder {
       const e = span(ms, begin, begin + k.LeaveMs);
       this.where(this.from, row, a);
       this.ghost(a.x, a.y, look.ghost * e, row);
+      this.ring(a.x, a.y, scale, 1 - Math.min(1, 3 * e), row);
       inTray(lay, this.frame, this.p.slot[row]!, b);
       const fly = easeInOut(e);
       const dip = 1 - k.FlightDip * Math.sin(Math.PI * e);
-      const size = lerp(lay.point, lay.unit * k.TrayMark, easeOut(e)) * dip;
-      this.mark(lerp(a.x, b.x, fly), lerp(a.y, b.y, fly), size, lerp(look.point, k.TrayAlpha, e) * dip, row);
-      this.ring(a.x, a.y, scale, 1 - Math.min(1, 3 * e), row);
+      const size = lerp(this.leave, lay.unit * k.TrayMark, easeOut(e)) * dip;
+      this.flying(lerp(a.x, b.x, fly), lerp(a.y, b.y, fly), size, e, lerp(this.solid, k.TrayAlpha, e) * dip, row);
     }
     if (ms === 0) return;
     for (const row of this.to.removed) {
@@ -153,17 +211,19 @@ class Builder {
 
   /** Adds the points that stay, twice where they move. */
   stayingFaded(): void {
-    const { a, b, fade, lay, look } = this;
-    for (const row of this.p.order) {
-      if (!this.stays(row)) continue;
-      this.where(this.from, row, a);
-      this.where(this.to, row, b);
-      if ((b.x - a.x) ** 2 + (b.y - a.y) ** 2 <= k.StillPx * k.StillPx) {
-        this.mark(lerp(a.x, b.x, fade), lerp(a.y, b.y, fade), lay.point, look.point, row);
-        continue;
+    const { a, b, fade } = this;
+    for (const images of this.layers()) {
+      for (const row of this.p.order) {
+        if (!this.stays(row)) continue;
+        this.where(this.from, row, a);
+        this.where(this.to, row, b);
+        if ((b.x - a.x) ** 2 + (b.y - a.y) ** 2 <= k.StillPx * k.StillPx) {
+          this.part(images, lerp(a.x, b.x, fade), lerp(a.y, b.y, fade), 1, row, this.isImage(row, fade));
+          continue;
+        }
+        this.part(images, a.x, a.y, 1 - fade, row, this.isImage(row, 0));
+        this.part(images, b.x, b.y, fade, row, this.isImage(row, 1));
       }
-      this.mark(a.x, a.y, lay.point, look.point * (1 - fade), row);
-      this.mark(b.x, b.y, lay.point, look.point * fade, row);
     }
   }
 
@@ -175,10 +235,10 @@ class Builder {
       const row = removed[j]!;
       this.where(this.from, row, a);
       this.ghost(a.x, a.y, look.ghost * fade, row);
-      this.mark(a.x, a.y, lay.point, look.point * (1 - fade), row);
       this.ring(a.x, a.y, k.RingScale, 1 - fade, row);
+      this.flying(a.x, a.y, this.leave, 0, this.solid * (1 - fade), row);
       inTray(lay, this.frame, this.p.slot[row]!, b);
-      this.mark(b.x, b.y, lay.unit * k.TrayMark, k.TrayAlpha * fade, row);
+      this.flying(b.x, b.y, lay.unit * k.TrayMark, 1, k.TrayAlpha * fade, row);
     }
     if (this.ms === 0) return;
     for (const row of this.to.removed) {
@@ -193,16 +253,17 @@ class Builder {
     const { a, lay } = this;
     const at = this.p.leftAt[row]!;
     if (at === this.frame && this.ms > 0) return;
+    const size = this.fromImages ? Math.max(lay.image * k.HoverScale, k.ImageHover) : lay.point * k.HoverScale;
     if (at >= 0 && at < this.frame) {
       this.where(this.from, row, a);
       this.ghost(a.x, a.y, 1, row);
       this.ring(a.x, a.y, k.HoverRing, 1, row);
       inTray(lay, at, this.p.slot[row]!, a);
-      this.mark(a.x, a.y, Math.max(lay.unit * k.TrayMark, lay.point) * k.HoverScale, 1, row);
+      this.flying(a.x, a.y, Math.max(lay.unit * k.TrayMark * k.HoverScale, size), 0, 1, row);
       return;
     }
     this.between(row);
-    this.mark(a.x, a.y, lay.point * k.HoverScale, 1, row);
-    this.ring(a.x, a.y, k.HoverRing, 1, row);
+    this.ring(a.x, a.y, this.fromImages ? (k.RingScale * size) / lay.image : k.HoverRing, 1, row);
+    this.flying(a.x, a.y, size, 0, 1, row);
   }
 }

@@ -12,6 +12,7 @@ import { Plan } from "./plan.ts";
 import { Player2D } from "./player2d.ts";
 import { build } from "./scene.ts";
 import { Pointer } from "./pointer.ts";
+import type { Pictures, Sheet } from "./sheet.ts";
 import type { Run } from "../trace/run.ts";
 import type { View } from "./view.ts";
 
@@ -55,6 +56,9 @@ export class Stage {
   private frame: ViewFrame | null = null;
   /** Frames of the run that the inner frame has; −1 before it has the run. */
   private sent = -1;
+  /** The images of the run, and the sheet of them that the inner frame has. */
+  private pictures: Pictures | null = null;
+  private sentSheet: Sheet | null = null;
   /** Off: the canvas alone. Warm: both draw, the canvas shows. On: ebiten alone. */
   private ebiten: "off" | "warm" | "on" = "off";
   private loading: AbortController | null = null;
@@ -74,8 +78,15 @@ export class Stage {
   setRun(run: Run): void {
     this.run = run;
     this.plan = new Plan(run);
+    this.pictures = null;
     this.sent = -1;
     this.feed();
+  }
+
+  /** Gives the run its images; they are drawn from the next draw on. */
+  setPictures(pictures: Pictures | null): void {
+    this.pictures = pictures;
+    if (this.plan) this.plan.images = pictures !== null;
   }
 
   /** Takes in the frames that the run has gained. */
@@ -114,12 +125,14 @@ export class Stage {
       this.frame.reload();
       return;
     }
+    const sheet = this.pictures?.sheet(view.profile, view.background) ?? null;
+    if (this.ebiten !== "off") this.give(sheet);
     if (this.ebiten !== "off") this.frame!.draw(this.t, view, view.background);
     if (this.ebiten === "on") return;
     const { canvas } = this.player;
     canvas.style.width = `${view.width}px`;
     canvas.style.height = `${view.height}px`;
-    this.player.draw(this.picture(), ratio);
+    this.player.draw(this.picture(), ratio, sheet);
   }
 
   /** The draw list of what is shown. */
@@ -191,11 +204,18 @@ export class Stage {
       if (this.sent < 0) {
         if (!frame.open(run.header, run.points)) return;
         this.sent = 0;
+        this.sentSheet = null;
       }
       while (this.sent < run.frames.length && frame.frame(run.frames[this.sent]!)) this.sent++;
     } catch (e) {
       this.giveUp(e instanceof Error ? e.message : String(e), "");
     }
+  }
+
+  /** Gives the inner frame the sheet of images where it has another. */
+  private give(sheet: Sheet | null): void {
+    if (this.sent < 0 || this.sentSheet === sheet) return;
+    if (this.frame!.sheet(sheet)) this.sentSheet = sheet;
   }
 
   private lose(): void {

@@ -138,12 +138,17 @@ function readDetail(view: DataView, at: { offset: number }, n: number): Float32A
   });
 }
 
-/** Reads label, origin and codes for a header. Throws FormatError where they do not fit it. */
+/** The length of the encoded points of a run: with an image per row where the header names a file of them. */
+export const pointBytes = (header: Header): number => header.rows * (2 + (header.columns?.length ?? 0) + (header.images?.file ? 4 : 0));
+
+/** Reads label, origin, codes and images for a header. Throws FormatError where they do not fit it. */
 export function decodePoints(header: Header, bytes: Uint8Array): Points {
   const n = header.rows;
-  const columns = header.columns?.length ?? 0;
-  if (bytes.length !== n * (2 + columns)) throw new FormatError(`${bytes.length} bytes of points for ${n} rows`);
-  const points = { label: bytes.slice(0, n), origin: bytes.slice(n, 2 * n), codes: bytes.slice(2 * n) };
+  const codesEnd = n * (2 + (header.columns?.length ?? 0));
+  if (bytes.length !== pointBytes(header)) throw new FormatError(`${bytes.length} bytes of points for ${n} rows`);
+  const sources = new DataView(bytes.buffer, bytes.byteOffset + codesEnd, bytes.length - codesEnd);
+  const source = Uint32Array.from({ length: sources.byteLength / 4 }, (_, i) => sources.getUint32(4 * i, true));
+  const points = { label: bytes.slice(0, n), origin: bytes.slice(n, 2 * n), codes: bytes.slice(2 * n, codesEnd), source };
   for (let i = 0; i < n; i++) {
     if (points.label[i]! >= header.classes.length || points.origin[i]! >= header.origins.length) {
       throw new FormatError(`row ${i} has a label or origin that the header lacks`);
@@ -160,7 +165,7 @@ export function decodeRun(buffer: ArrayBuffer): Run {
   const headEnd = 8 + view.getUint32(4, true);
   if (headEnd > bytes.length) throw new FormatError("run ends in the header");
   const header = decodeHeader(bytes.subarray(8, headEnd));
-  const pointsEnd = headEnd + header.rows * (2 + header.columns.length);
+  const pointsEnd = headEnd + pointBytes(header);
   if (!(pointsEnd <= bytes.length)) throw new FormatError("run ends in the points");
   const run: Run = { header, points: decodePoints(header, bytes.subarray(headEnd, pointsEnd)), frames: [] };
   const decoder = new FrameDecoder(header.rows);

@@ -4,6 +4,7 @@
  */
 import type { App } from "../app.ts";
 import { say } from "../messages.ts";
+import type { Pictures } from "../stage/sheet.ts";
 import { changed, shownTime, type State } from "../state.ts";
 import { composition, leavesAt, type Composition } from "../trace/derive.ts";
 import { frameAt, frontier, steps, type Frame, type Run } from "../trace/run.ts";
@@ -47,7 +48,7 @@ export function detail(app: App): Part {
     drawn = key;
     pick.max = String(run.header.rows - 1);
     if (document.activeElement !== pick) pick.value = row >= 0 ? String(row) : "";
-    if (row >= 0) drawRow(title, body, run, row, shownTime(s));
+    if (row >= 0) drawRow(title, body, run, row, shownTime(s), app.pictures);
     else drawComposition(title, body, run, composition(run, shownTime(s)));
     if (stale && row < 0) setText(title, say.previousTitle);
   };
@@ -59,10 +60,12 @@ export function rowShown(s: State): number {
   return s.run && row < s.run.header.rows ? row : -1;
 }
 
-function drawRow(title: HTMLElement, body: HTMLElement, run: Run, row: number, t: number): void {
+function drawRow(title: HTMLElement, body: HTMLElement, run: Run, row: number, t: number, pictures: Pictures | null): void {
   const { header, points } = run;
   const frame = frameAt(run, t);
   if (!frame) return;
+  const image = h("canvas", { class: "row-image", role: "img", "aria-label": words.image });
+  pictures?.paint(image, row);
   const origin = points.origin[row]!;
   const named = header.origins.length > 1 ? [symbol(origin), ` ${header.origins[origin]!}`] : [];
   title.replaceChildren(words.row(row), ...named);
@@ -78,7 +81,7 @@ function drawRow(title: HTMLElement, body: HTMLElement, run: Run, row: number, t
     return h("div", {}, h("dt", {}, c.name), h("dd", {}, c.levels[code] ?? say.none));
   });
   const note = frame.score ? [] : [h("p", { class: "sum" }, words.liveOnly(scoreName(run)))];
-  body.replaceChildren(list, h("dl", { class: "answers", "aria-label": words.answers }, ...cells), ...note);
+  body.replaceChildren(...(pictures ? [h("div", { class: "with-image" }, image, list)] : [list]), h("dl", { class: "answers", "aria-label": words.answers }, ...cells), ...note);
 }
 
 /** What the score of a run's removal is called. */

@@ -18,9 +18,11 @@ export function drawLabels(run: Run, view: View): void {
   drawn = key;
   drawnRun = run;
   const layout = layoutOf(new Plan({ ...run, frames: [first] }), view);
-  const legend = run.header.origins.length > 1
-    ? h("div", { class: "legend" }, ...run.header.origins.map((name, k) => h("div", {}, symbol(k), name)))
-    : h("div", {});
+  const { origins, images, classes } = run.header;
+  const names = origins.length > 1 ? origins.map((name, k) => h("div", {}, symbol(k), name)) : [];
+  // Beside an image stands its label, which the image need not look like.
+  const label = images ? [h("div", {}, h("b", {}, classes[0]!.slice(0, 2)), say.legendLabel)] : [];
+  const legend = h("div", { class: "legend" }, ...names, ...label);
   // Rings are labeled along the diagonal, where the corner of the square leaves room; the
   // scene leaves out those that do not fit.
   const places = guideShares.map((share) => {

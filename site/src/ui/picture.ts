@@ -1,20 +1,22 @@
 /** The stage on the page: hands it runs, times and views, and its hits to the state. */
 import type { App } from "../app.ts";
 import { single } from "../baked.ts";
+import type { Refusal } from "../engine/client.ts";
 import { say } from "../messages.ts";
 import { Stage } from "../stage/stage.ts";
 import type { View } from "../stage/view.ts";
 import { profile, reduceMotion, shownTime, type State } from "../state.ts";
 import { frameAt, type Run } from "../trace/run.ts";
 import { liveFacts, scoreName } from "./detail.ts";
-import { byId, setText } from "./dom.ts";
+import { byId, h, setText } from "./dom.ts";
+import { picturesOf } from "./images.ts";
 import { drawLabels } from "./labels.ts";
 import type { Part } from "./part.ts";
 
 export function picture(app: App): Part {
   const { store } = app;
   const host = byId("stage");
-  const drawTip = tip(host);
+  const drawTip = tip(app, host);
   let pointer = { x: 0, y: 0 };
   const stage = new Stage(host, {
     viewURL: "./",
@@ -37,6 +39,18 @@ export function picture(app: App): Part {
   new ResizeObserver(() => store.redraw()).observe(host);
   let shown: Run | null = null;
   let frames = 0;
+  const bring = (run: Run) => {
+    app.pictures = null;
+    picturesOf(app, run).then((pictures) => {
+      if (shown !== run || !pictures) return;
+      app.pictures = pictures;
+      stage.setPictures(pictures);
+      store.redraw();
+    }, (e: Error) => {
+      // Without them rows are marks, as everywhere else.
+      if (shown === run && !(e as Partial<Refusal>).canceled) app.notify("info", say.noImages(e.message));
+    });
+  };
   return (s, prev) => {
     const run = s.run;
     if (!run || host.clientWidth === 0) return;
@@ -44,8 +58,10 @@ export function picture(app: App): Part {
       width: host.clientWidth, height: host.clientHeight,
       profile: profile(s), reduceMotion: reduceMotion(s), hover: s.hover >= 0 ? s.hover : s.picked,
     };
-    if (shown !== run) stage.setRun(run);
-    else if (frames !== s.frames) stage.framesChanged();
+    if (shown !== run) {
+      stage.setRun(run);
+      bring(run);
+    } else if (frames !== s.frames) stage.framesChanged();
     shown = run;
     frames = s.frames;
     stage.draw(shownTime(s), view);
@@ -55,13 +71,18 @@ export function picture(app: App): Part {
 }
 
 /** A line beside the pointer that says which row it is on. */
-function tip(host: HTMLElement): (s: State, at: { x: number; y: number }) => void {
+function tip(app: App, host: HTMLElement): (s: State, at: { x: number; y: number }) => void {
   const e = byId("tip");
+  const words = h("span", {});
+  const image = h("canvas", { class: "row-image", "aria-hidden": "true" });
+  e.replaceChildren(image, words);
   return (s, at) => {
     const show = s.run !== null && s.hover >= 0 && s.hover < s.run.header.rows;
     e.hidden = !show;
     if (!show) return;
-    setText(e, tipText(s.run!, s.hover, s));
+    setText(words, tipText(s.run!, s.hover, s));
+    image.hidden = app.pictures === null;
+    app.pictures?.paint(image, s.hover);
     const box = host.getBoundingClientRect();
     const left = Math.min(box.left + at.x + 14, document.documentElement.clientWidth - e.offsetWidth - 8);
     e.style.transform = `translate(${Math.round(left)}px, ${Math.round(box.top + at.y + 16)}px)`;

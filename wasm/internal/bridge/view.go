@@ -30,6 +30,8 @@ type Viewer interface {
 	Open(header string, points []byte) error
 	// Frame takes the next encoded frame of the run.
 	Frame(encoded []byte) error
+	// Sheet takes the images of the run's rows, or lets go of them (rows 0); see canvas.Sheet.
+	Sheet(size, rows int, pix []byte) error
 	// Draw notes what to draw; it is drawn in ebiten's next frame.
 	Draw(Drawing)
 }
@@ -37,8 +39,8 @@ type Viewer interface {
 // drawArguments is the number of arguments of untangleView.draw.
 const drawArguments = 7
 
-// ServeView exposes window.untangleView = {open(header, points), frame(bytes), draw(time,
-// width, height, profile, reduceMotion, hover, background)}. A call that fails changes
+// ServeView exposes window.untangleView = {open(header, points), frame(bytes), sheet(size,
+// rows, pix), draw(time, width, height, profile, reduceMotion, hover, background)}. A call that fails changes
 // nothing else and is told to the page by [ViewFailed].
 func ServeView(v Viewer) {
 	js.Global().Set("untangleView", map[string]any{
@@ -46,6 +48,7 @@ func ServeView(v Viewer) {
 			return v.Open(args[0].String(), bytesOf(args[1]))
 		}),
 		"frame": guarded("frame", 1, func(args []js.Value) error { return v.Frame(bytesOf(args[0])) }),
+		"sheet": guarded("sheet", 3, func(args []js.Value) error { return v.Sheet(args[0].Int(), args[1].Int(), bytesOf(args[2])) }),
 		"draw": guarded("draw", drawArguments, func(args []js.Value) error {
 			v.Draw(Drawing{
 				Time: args[0].Float(), Width: args[1].Float(), Height: args[2].Float(), Profile: args[3].Int(),
