@@ -3,6 +3,7 @@ package study
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -35,9 +36,30 @@ func estimate(values []float64) Estimate {
 	if e.N < 2 {
 		return e
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(e.N - 1)}.Quantile(0.975)
-	e.SD, e.Half = Number(sd), Number(t*sd/math.Sqrt(float64(e.N)))
+	e.SD, e.Half = Number(sd), Number(quantile(e.N-1)*sd/math.Sqrt(float64(e.N)))
 	return e
+}
+
+// quantiles holds Student's 97.5 % quantile by degrees of freedom less 1, up to those of
+// 100 replications: a summary asks for the same one at every point of every curve, and it
+// is found by bisection.
+var quantiles [99]func() float64
+
+func init() {
+	for i := range quantiles {
+		quantiles[i] = sync.OnceValue(func() float64 { return student(i + 1) })
+	}
+}
+
+func quantile(freedom int) float64 {
+	if freedom <= len(quantiles) {
+		return quantiles[freedom-1]()
+	}
+	return student(freedom)
+}
+
+func student(freedom int) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(freedom)}.Quantile(0.975)
 }
 
 // spearman returns the rank correlation of x and y, ties given their mean rank; NaN for

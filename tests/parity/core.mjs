@@ -113,6 +113,23 @@ export class Core {
     return out;
   }
 
+  /**
+   * Computes cells of a study that others may be computing too: `next` is given the number
+   * of cells and names the one to compute, −1 to end; `done` is told of each that is there.
+   */
+  async shared(document, next, done) {
+    const run = ++this.#runs;
+    this.send({ kind: "study", run, document });
+    const { message: planned } = await this.#expect(run, "planned");
+    for (let cell = next(planned.cells); cell >= 0; cell = next(planned.cells)) {
+      this.send({ kind: "compute", run, cell });
+      while ((await this.#expect(run, "partial", "result", "failed")).message.kind === "partial");
+      done(cell);
+    }
+    this.send({ kind: "cancel", run });
+    await this.#expect(run, "done");
+  }
+
   /** Waits for the next message: {message, json, body}. A crash of the core rejects. */
   async take() {
     while (this.#queue.length === 0) {
