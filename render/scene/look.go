@@ -18,7 +18,7 @@ var looks = [3]look{
 	},
 	ProfileProjector: {
 		colors: [6]uint32{Light0, Light1, Light2, Light3, Projector4, Projector5}, ink: ProjectorInk,
-		point: ProjectorPointAlpha, ghost: ProjectorGhostAlpha, guide: ProjectorGuideAlpha, panel: ProjectorPanelAlpha,
+		point: PointAlpha, ghost: ProjectorGhostAlpha, guide: ProjectorGuideAlpha, panel: ProjectorPanelAlpha,
 		slot: ProjectorSlotAlpha, line: ProjectorGuideLine, up: ProjectorScale,
 	},
 }

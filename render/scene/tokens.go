@@ -66,15 +66,16 @@ const (
 	ProfileProjector = 2
 )
 
-// Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
-// projector's last two darkened, to keep their contrast against the stage.
+// Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+// last three darkened where the stage is white, so that a mark as it is drawn, a little
+// transparent, keeps a contrast of 3 : 1 against the stage.
 const (
 	Light0     = 0x0072B2
 	Light1     = 0xD55E00
 	Light2     = 0x009E73
-	Light3     = 0xCC79A7
-	Light4     = 0xE69F00
-	Light5     = 0x56B4E9
+	Light3     = 0xC0659A
+	Light4     = 0xB57800
+	Light5     = 0x3090D0
 	Dark0      = 0x4AA3DF
 	Dark1      = 0xFF8340
 	Dark2      = 0x2BC498
@@ -91,8 +92,7 @@ const (
 
 // Opacities, 0 … 1. The projector's are stronger: a lit room eats faint gray.
 const (
-	PointAlpha          = 0.84
-	ProjectorPointAlpha = 0.92
+	PointAlpha          = 0.92
 	GhostAlpha          = 0.34
 	ProjectorGhostAlpha = 0.5
 	TrayAlpha           = 1

@@ -102,73 +102,87 @@ export const ProfileDark = 1;
  */
 export const ProfileProjector = 2;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Light0 = 0x0072B2;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Light1 = 0xD55E00;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Light2 = 0x009E73;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
-export const Light3 = 0xCC79A7;
+export const Light3 = 0xC0659A;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
-export const Light4 = 0xE69F00;
+export const Light4 = 0xB57800;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
-export const Light5 = 0x56B4E9;
+export const Light5 = 0x3090D0;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Dark0 = 0x4AA3DF;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Dark1 = 0xFF8340;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Dark2 = 0x2BC498;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Dark3 = 0xE39AC4;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Dark4 = 0xF2B93B;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Dark5 = 0x8CCBF2;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Projector4 = 0xA86F00;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const Projector5 = 0x2482BD;
 /**
@@ -176,23 +190,21 @@ export const Projector5 = 0x2482BD;
  */
 export const LightInk = 0x16191D;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const DarkInk = 0xF4F6F8;
 /**
- * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, the
- * projector's last two darkened, to keep their contrast against the stage.
+ * Colors by origin index, 0xRRGGBB: the Okabe–Ito set. The dark ones are lightened, and the
+ * last three darkened where the stage is white, so that a mark as it is drawn, a little
+ * transparent, keeps a contrast of 3 : 1 against the stage.
  */
 export const ProjectorInk = 0x000000;
 /**
  * Opacities, 0 … 1. The projector's are stronger: a lit room eats faint gray.
  */
-export const PointAlpha = 0.84;
-/**
- * Opacities, 0 … 1. The projector's are stronger: a lit room eats faint gray.
- */
-export const ProjectorPointAlpha = 0.92;
+export const PointAlpha = 0.92;
 /**
  * Opacities, 0 … 1. The projector's are stronger: a lit room eats faint gray.
  */

@@ -36,7 +36,7 @@ const looks: Record<Profile, Look> = {
   projector: {
     index: k.ProfileProjector,
     colors: [k.Light0, k.Light1, k.Light2, k.Light3, k.Projector4, k.Projector5], ink: k.ProjectorInk,
-    point: k.ProjectorPointAlpha, ghost: k.ProjectorGhostAlpha, guide: k.ProjectorGuideAlpha, panel: k.ProjectorPanelAlpha,
+    point: k.PointAlpha, ghost: k.ProjectorGhostAlpha, guide: k.ProjectorGuideAlpha, panel: k.ProjectorPanelAlpha,
     slot: k.ProjectorSlotAlpha, line: k.ProjectorGuideLine, up: k.ProjectorScale,
   },
 };

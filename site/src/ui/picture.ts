@@ -5,10 +5,10 @@ import type { Refusal } from "../engine/client.ts";
 import { say } from "../messages.ts";
 import { Stage } from "../stage/stage.ts";
 import type { View } from "../stage/view.ts";
-import { profile, reduceMotion, shownTime, type State } from "../state.ts";
+import { changed, profile, reduceMotion, shownTime, type State } from "../state.ts";
 import { frameAt, type Run } from "../trace/run.ts";
 import { liveFacts, scoreName } from "./detail.ts";
-import { byId, h, setText } from "./dom.ts";
+import { byId, h, setText, toggle } from "./dom.ts";
 import { picturesOf } from "./images.ts";
 import { drawLabels } from "./labels.ts";
 import type { Part } from "./part.ts";
@@ -64,6 +64,8 @@ export function picture(app: App): Part {
     } else if (frames !== s.frames) stage.framesChanged();
     shown = run;
     frames = s.frames;
+    // As the curves: what is on screen is of the settings before.
+    toggle(host, "data-stale", changed(s));
     stage.draw(shownTime(s), view);
     drawLabels(run, view);
     if (!prev || prev.hover !== s.hover || prev.t !== s.t) drawTip(s, pointer);
