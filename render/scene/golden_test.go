@@ -22,6 +22,18 @@ type golden struct {
 	// Run is a recorded run ("UTR1"), which both sides decode for themselves.
 	Run   []byte       `json:"run"`
 	Cases []goldenCase `json:"cases"`
+	// Cloud is a division and its pictures.
+	Cloud goldenCloud `json:"cloud"`
+}
+
+type goldenCloud struct {
+	X      []float32 `json:"x"`
+	Y      []float32 `json:"y"`
+	Origin []int     `json:"origin"`
+	Blocks int       `json:"blocks"`
+	// States holds the responsibilities of each state, 0 … 255.
+	States [][]int      `json:"states"`
+	Cases  []goldenCase `json:"cases"`
 }
 
 type goldenCase struct {
@@ -94,6 +106,18 @@ func encodeRun(t *testing.T, run *trace.Run) []byte {
 	return b
 }
 
+func viewOf(v goldenView) scene.View {
+	return scene.View{Width: v.Width, Height: v.Height, Profile: profiles[v.Profile], ReduceMotion: v.ReduceMotion, Hover: v.Hover, Background: v.Background}
+}
+
+func spritesOf(l *scene.List) (out [][7]float64) {
+	for _, s := range l.Sprites {
+		out = append(out, [7]float64{round(float64(s.X)), round(float64(s.Y)), round(float64(s.Size)),
+			round(float64(s.Thick)), float64(s.Color), float64(s.Row), float64(s.Shape)})
+	}
+	return out
+}
+
 // makeGolden draws the cases. Numbers are rounded to 10⁻⁴, a tenth of the tolerance.
 func makeGolden(t *testing.T) golden {
 	g := golden{Run: encodeRun(t, goldenRun())}
@@ -108,20 +132,57 @@ func makeGolden(t *testing.T) golden {
 		}
 		p := scene.PlanOf(run)
 		p.ShowImages(in.images)
-		v := scene.View{Width: in.v.Width, Height: in.v.Height, Profile: profiles[in.v.Profile],
-			ReduceMotion: in.v.ReduceMotion, Hover: in.v.Hover, Background: in.v.Background}
+		v := viewOf(in.v)
 		c := goldenCase{T: in.t, View: in.v, Images: in.images}
 		l := p.Layout(v)
 		for _, x := range []float64{l.CenterX, l.CenterY, l.HalfX, l.HalfY, l.Scale, l.Power, l.Point, l.Image, l.TrayTop, l.Baseline, l.TrayLeft, l.Column, l.Unit, float64(l.Abreast)} {
 			c.Layout = append(c.Layout, round(x))
 		}
-		for _, s := range picture(p, in.t, v).Sprites {
-			c.Sprites = append(c.Sprites, [7]float64{round(float64(s.X)), round(float64(s.Y)), round(float64(s.Size)),
-				round(float64(s.Thick)), float64(s.Color), float64(s.Row), float64(s.Shape)})
-		}
+		c.Sprites = spritesOf(picture(p, in.t, v))
 		g.Cases = append(g.Cases, c)
 	}
+	makeGoldenCloud(&g.Cloud)
 	return g
+}
+
+// cloudInputs covers both ends and beyond, a state on its way, every profile and hover.
+var cloudInputs = []struct {
+	t float64
+	v goldenView
+}{
+	{0, goldenView{400, 300, "light", false, -1, 0xFFFFFF}},
+	{.37, goldenView{320, 240, "dark", false, 3, 0x14171C}},
+	{1.5, goldenView{700, 200, "projector", true, -1, 0xFFFFFF}},
+	{7, goldenView{400, 300, "light", false, 99, 0xFFFFFF}},
+}
+
+// makeGoldenCloud draws a division of 20 rows into three blocks.
+func makeGoldenCloud(g *goldenCloud) {
+	g.Blocks = 3
+	var origin []uint8
+	for i := range 20 {
+		r, a := float64(i)/16, float64(i)*2.4
+		g.X, g.Y = append(g.X, float32(r*math.Cos(a))), append(g.Y, float32(r*math.Sin(a)))
+		g.Origin, origin = append(g.Origin, i%3), append(origin, uint8(i%3))
+	}
+	c := scene.NewCloud(g.X, g.Y, origin, g.Blocks)
+	for s := range 3 {
+		var state []int
+		var shares []uint8
+		for i := range 20 {
+			first := min(255, (85+40*s*(i%4))%256)
+			for _, v := range []int{first, (255 - first) / 2, 255 - first - (255-first)/2} {
+				state, shares = append(state, v), append(shares, uint8(v))
+			}
+		}
+		g.States = append(g.States, state)
+		c.Add(shares)
+	}
+	for _, in := range cloudInputs {
+		var l scene.List
+		scene.BuildCloud(&l, c, in.t, viewOf(in.v))
+		g.Cases = append(g.Cases, goldenCase{T: in.t, View: in.v, Sprites: spritesOf(&l)})
+	}
 }
 
 func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
@@ -153,6 +214,10 @@ func TestGolden(t *testing.T) {
 	if !bytes.Equal(got.Run, want.Run) || len(got.Cases) != len(want.Cases) {
 		t.Fatal("golden.json is of another run; look at the difference, then go test ./render/scene -update")
 	}
+	if len(got.Cloud.Cases) != len(want.Cloud.Cases) {
+		t.Fatal("golden.json is of another division")
+	}
+	got.Cases, want.Cases = append(got.Cases, got.Cloud.Cases...), append(want.Cases, want.Cloud.Cases...)
 	for i, c := range got.Cases {
 		if msg := differ(c, want.Cases[i]); msg != "" {
 			t.Errorf("case %d (t=%g, %+v): %s", i, c.T, c.View, msg)

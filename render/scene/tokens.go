@@ -170,6 +170,16 @@ const (
 	ImageRing = 1.5
 	// ImageHover is the least size of an image under the pointer.
 	ImageHover = 44
+	// CloudCompression is that of a division, whose map has no extent to compare with.
+	// CloudShare, CloudMin and CloudMax give the size of its points, as PointShare.
+	CloudCompression = 0.6
+	CloudShare       = 0.42
+	CloudMin         = 5
+	CloudMax         = 11
+	// UndecidedInk is the share of ink in the gray of a row that could be of any block.
+	UndecidedInk = 0.4
+	// ShareSteps is the number of steps in which responsibilities are counted for a color.
+	ShareSteps = 24
 	// RingScale is the size of the ring as a share of the point it surrounds; RingTight
 	// that at the end of the ring phase; RingMin the least size.
 	RingScale = 2.2

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Cloud } from "../../site/src/stage/cloud.ts";
 import { layoutOf } from "../../site/src/stage/layout.ts";
 import { DrawList } from "../../site/src/stage/list.ts";
 import { Plan } from "../../site/src/stage/plan.ts";
@@ -13,6 +14,7 @@ import type { Run } from "../../site/src/trace/run.ts";
 interface Golden {
   run: string;
   cases: { t: number; images?: boolean; view: View; layout: number[]; sprites: number[][] }[];
+  cloud: { x: number[]; y: number[]; origin: number[]; blocks: number; states: number[][]; cases: { t: number; view: View; sprites: number[][] }[] };
 }
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf8")) as Golden;
@@ -59,6 +61,23 @@ for (const [i, c] of golden.cases.entries()) {
     got.forEach((s, k) => same(s, c.sprites[k]!, `sprite ${k}`));
   });
 }
+
+test("a division at rest, on its way from state to state, and beyond its end", () => {
+  const { x, y, origin, blocks, states, cases } = golden.cloud;
+  const cloud = new Cloud(Float32Array.from(x), Float32Array.from(y), Uint8Array.from(origin), blocks);
+  const undecided = new DrawList();
+  cloud.build(undecided, 0, cases[0]!.view);
+  assert.equal(new Set(undecided.color.slice(0, undecided.length)).size, 1, "without a state all rows have one gray");
+  cloud.states.push(...states.map((s) => Uint8Array.from(s)));
+  assert.ok(cases.length >= 4);
+  for (const [i, c] of cases.entries()) {
+    const list = new DrawList();
+    cloud.build(list, c.t, c.view);
+    const got = sprites(list);
+    assert.equal(got.length, c.sprites.length);
+    got.forEach((s, k) => same(s, c.sprites[k]!, `case ${i}, sprite ${k}`));
+  }
+});
 
 test("a growing run shows the frames it has", () => {
   const whole = run();

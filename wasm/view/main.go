@@ -5,9 +5,11 @@
 package main
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 
 	"untangle/render/canvas"
 	"untangle/render/scene"
@@ -32,6 +34,8 @@ type viewer struct {
 	changed bool // since the last picture
 	ready   bool // the page was told
 	sheet   *canvas.Sheet
+	cloud   *scene.Cloud // in the place of a run
+	blocks  int          // of cloud
 }
 
 // Open implements bridge.Viewer.
@@ -47,7 +51,7 @@ func (v *viewer) Open(header string, points []byte) error {
 	if err != nil {
 		return err
 	}
-	v.decoder, v.rows, v.plan, v.sheet, v.changed = trace.Decoder{}, h.Rows, scene.NewPlan(&h, &p), nil, true
+	v.decoder, v.rows, v.plan, v.sheet, v.cloud, v.changed = trace.Decoder{}, h.Rows, scene.NewPlan(&h, &p), nil, nil, true
 	return nil
 }
 
@@ -88,6 +92,37 @@ func (v *viewer) Sheet(size, rows int, pix []byte) error {
 	return nil
 }
 
+// Cloud implements bridge.Viewer.
+func (v *viewer) Cloud(blocks int, rows []byte) error {
+	n := len(rows) / 9
+	if len(rows) != 9*n || blocks < 1 || blocks > 255 {
+		return fmt.Errorf("a division of %d bytes into %d blocks", len(rows), blocks)
+	}
+	xy := make([]float32, 2*n)
+	for i := range xy {
+		xy[i] = math.Float32frombits(binary.LittleEndian.Uint32(rows[n+4*i:]))
+		if xy[i]-xy[i] != 0 {
+			return fmt.Errorf("row %d of a division has no place", i%n)
+		}
+	}
+	v.cloud, v.plan, v.sheet, v.changed = scene.NewCloud(xy[:n], xy[n:], rows[:n], blocks), nil, nil, true
+	v.blocks = blocks
+	return nil
+}
+
+// State implements bridge.Viewer.
+func (v *viewer) State(shares []byte) error {
+	if v.cloud == nil {
+		return errors.New("a state before a division")
+	}
+	if len(shares) != v.cloud.Rows()*v.blocks {
+		return fmt.Errorf("a state of %d bytes for %d rows and %d blocks", len(shares), v.cloud.Rows(), v.blocks)
+	}
+	v.cloud.Add(shares)
+	v.changed = true
+	return nil
+}
+
 // Draw implements bridge.Viewer.
 func (v *viewer) Draw(d bridge.Drawing) { v.drawing, v.changed = d, true }
 
@@ -97,15 +132,20 @@ func (v *viewer) Picture(list *scene.List, force bool) bool {
 		v.ready = true
 		bridge.ViewReady()
 	}
-	if v.plan == nil || v.drawing.Width <= 0 || !(v.changed || force) {
+	if v.plan == nil && v.cloud == nil || v.drawing.Width <= 0 || !(v.changed || force) {
 		return false
 	}
 	v.changed = false
 	d := v.drawing
-	scene.Build(list, v.plan, d.Time, scene.View{
+	view := scene.View{
 		Width: d.Width, Height: d.Height, Profile: d.Profile,
 		ReduceMotion: d.ReduceMotion, Hover: d.Hover, Background: d.Background,
-	})
+	}
+	if v.cloud != nil {
+		scene.BuildCloud(list, v.cloud, d.Time, view)
+	} else {
+		scene.Build(list, v.plan, d.Time, view)
+	}
 	return true
 }
 

@@ -388,6 +388,31 @@ export const ImageRing = 1.5;
  */
 export const ImageHover = 44;
 /**
+ * CloudCompression is that of a division, whose map has no extent to compare with.
+ * CloudShare, CloudMin and CloudMax give the size of its points, as PointShare.
+ */
+export const CloudCompression = 0.6;
+/**
+ * Geometry. Lengths are CSS px unless they say otherwise.
+ */
+export const CloudShare = 0.42;
+/**
+ * Geometry. Lengths are CSS px unless they say otherwise.
+ */
+export const CloudMin = 5;
+/**
+ * Geometry. Lengths are CSS px unless they say otherwise.
+ */
+export const CloudMax = 11;
+/**
+ * UndecidedInk is the share of ink in the gray of a row that could be of any block.
+ */
+export const UndecidedInk = 0.4;
+/**
+ * ShareSteps is the number of steps in which responsibilities are counted for a color.
+ */
+export const ShareSteps = 24;
+/**
  * RingScale is the size of the ring as a share of the point it surrounds; RingTight
  * that at the end of the ring phase; RingMin the least size.
  */

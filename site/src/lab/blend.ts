@@ -1,76 +1,140 @@
 /**
  * The influence map with every row in the blend of its blocks' colors: gray while it is
- * undecided, full color once it belongs. The shape tells where a row truly comes from.
+ * undecided, full color once it belongs. The shape tells where a row truly comes from. It
+ * is drawn by the stage of the page, with ebiten where WebGL 2 is there.
  */
+import { Cloud } from "../stage/cloud.ts";
+import { Stage } from "../stage/stage.ts";
 import { h, setText } from "../ui/dom.ts";
-import { shapeAt } from "./marks.ts";
-import { surface } from "./canvas.ts";
-import { tone } from "./tones.ts";
+import { words } from "./messages.ts";
+import type { LabState } from "./types.ts";
 
-export interface Cloud {
+/** Milliseconds from one state to the next. */
+const stateMillis = 160;
+
+export interface Places {
   /** Coordinates in thousandths of half the picture, and the true origin of each row. */
   x: number[];
   y: number[];
   origins: number[];
 }
 
+/** A method's way. */
+export interface Way {
+  map: Places;
+  blocks: number;
+  /** Each rows × blocks responsibilities of 0 … 255; none yet while nothing is known of the rows. */
+  states: Uint8Array[];
+  /** What each state is called, and what is said at rest on the last one. */
+  names: string[];
+  rest: string;
+}
+
 export class Blend {
   private readonly title = h("h2", {});
   private readonly note = h("span", { class: "note" });
-  private readonly canvas = h("canvas", { role: "img" });
-  private readonly body = h("div", { class: "chart-body" }, this.canvas);
+  private readonly host = h("div", { class: "blend", role: "img" });
+  private readonly body = h("div", { class: "chart-body" }, this.host);
   readonly element = h("section", { class: "chart lab-chart" }, h("div", { class: "chart-head" }, this.title, this.note), this.body);
-  private again: (() => void) | null = null;
+  private readonly stage: Stage;
+  private readonly watch = new ResizeObserver(() => this.paint());
+  private way: Way | null = null;
+  /** The states on screen: those of the way, perhaps with the one before. */
+  private states: Uint8Array[] = [];
+  private profile: LabState["profile"] = "light";
+  private t = 0;
+  private hover = -1;
+  private frame = 0;
 
   constructor() {
-    new ResizeObserver(() => this.again?.()).observe(this.body);
+    this.stage = new Stage(this.host, {
+      viewURL: "./",
+      onHover: (row) => {
+        this.hover = row;
+        this.say();
+        this.paint();
+      },
+      onPick: () => {},
+      onStatus: () => {},
+    });
+    this.watch.observe(this.body);
   }
 
-  /** Draws the rows with shares[row][block]; null: none yet, so all are gray. */
-  draw(title: string, note: string, cloud: Cloud, shares: ((row: number) => number[]) | null, describe: string): void {
-    this.again = () => this.paint(cloud, shares);
+  dispose(): void {
+    this.stop();
+    this.watch.disconnect();
+    this.stage.dispose();
+  }
+
+  /** Shows the last state of a way; the same object again is not read again. */
+  draw(title: string, way: Way | null, profile: LabState["profile"], describe: string): void {
     setText(this.title, title);
-    setText(this.note, note);
-    this.canvas.setAttribute("aria-label", describe);
-    this.paint(cloud, shares);
-  }
-
-  private paint(cloud: Cloud, shares: ((row: number) => number[]) | null): void {
-    const on = surface(this.canvas, this.body);
-    if (!on) return;
-    const { ctx, width: w, height } = on;
-    const radius = Math.min(w, height) / 2 - 8;
-    const colors = Array.from({ length: 6 }, (_, k) => rgb(tone(k)));
-    const gray = rgb(getComputedStyle(this.body).getPropertyValue("--faint").trim());
-    const size = Math.max(5, Math.min(9, radius / 28));
-    for (let i = 0; i < cloud.x.length; i++) {
-      const [x, y] = place(cloud.x[i]! / 1000, cloud.y[i]! / 1000);
-      ctx.fillStyle = shares ? mixed(shares(i), colors, gray) : `rgb(${gray.join(",")})`;
-      ctx.globalAlpha = 0.85;
-      shapeAt(ctx, cloud.origins[i]!, w / 2 + x * radius, height / 2 - y * radius, size);
-      ctx.fill();
+    this.host.setAttribute("aria-label", describe);
+    this.profile = profile;
+    if (way && way !== this.way) {
+      this.stop();
+      // The work under way goes on from what is on screen; anything else begins anew.
+      const before = this.way?.map === way.map && this.way.blocks === way.blocks && way.states.length === 1 ? this.states.at(-1) : undefined;
+      const cloud = new Cloud(Float32Array.from(way.map.x, (v) => v / 1000), Float32Array.from(way.map.y, (v) => v / 1000), Uint8Array.from(way.map.origins), way.blocks);
+      cloud.states.push(...(before ? [before] : []), ...way.states);
+      this.stage.show(cloud);
+      this.way = way;
+      this.states = cloud.states;
+      this.t = Math.max(0, this.states.length - 1);
+      if (before && !still()) this.run(0, 1);
     }
-    ctx.globalAlpha = 1;
+    this.say();
+    this.paint();
+  }
+
+  /** Shows the way from its start. */
+  play(): void {
+    const last = this.states.length - 1;
+    if (last > 0 && !still()) this.run(0, last);
+  }
+
+  private run(from: number, to: number): void {
+    this.stop();
+    const begun = performance.now();
+    this.t = from;
+    const step = (now: number) => {
+      this.t = Math.min(to, from + Math.max(0, now - begun) / stateMillis);
+      this.frame = this.t < to ? requestAnimationFrame(step) : 0;
+      this.say();
+      this.paint();
+    };
+    this.frame = requestAnimationFrame(step);
+  }
+
+  private stop(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  private say(): void {
+    const last = this.states.length - 1;
+    const state = Math.min(last, Math.round(this.t));
+    const { names = [], rest = "" } = this.way ?? {};
+    const name = state === last && this.frame === 0 ? rest : (names.at(state - last - 1) ?? rest);
+    setText(this.note, this.hover >= 0 && state >= 0 ? this.rowText(state) : name);
+  }
+
+  /** The row under the pointer with its responsibilities, in words. */
+  private rowText(state: number): string {
+    const { blocks } = this.way!;
+    const shares = Array.from(this.states[state]!.subarray(this.hover * blocks, (this.hover + 1) * blocks), (v) => v / 255);
+    return words.divide.row(this.hover, shares);
+  }
+
+  private paint(): void {
+    if (!this.way) return;
+    const { clientWidth: width, clientHeight: height } = this.body;
+    this.stage.draw(this.t, { width, height, profile: this.profile, reduceMotion: still(), hover: this.hover });
   }
 }
 
-/** Distances from the center are compressed, as on the stage, so that the crowd can be seen. */
-function place(x: number, y: number): [number, number] {
-  const r = Math.hypot(x, y);
-  const to = r > 0 ? Math.min(1, r) ** 0.6 / r : 0;
-  return [x * to, y * to];
-}
-
-/** The blend of blocks' colors by responsibility; nearer to gray the less is settled. */
-function mixed(shares: number[], colors: number[][], gray: number[]): string {
-  const k = shares.length;
-  const sure = k < 2 ? 1 : (Math.max(...shares) - 1 / k) / (1 - 1 / k);
-  const channel = (c: number) => {
-    const blend = shares.reduce((sum, s, b) => sum + s * colors[b % 6]![c]!, 0);
-    return Math.round(gray[c]! + (blend - gray[c]!) * Math.sqrt(Math.max(0, sure)));
-  };
-  return `rgb(${channel(0)},${channel(1)},${channel(2)})`;
-}
+/** Whether the system asks for less motion: then only the last state is shown. */
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The channels of a #rrggbb or rgb() color. */
 export function rgb(color: string): number[] {

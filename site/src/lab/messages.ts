@@ -75,6 +75,7 @@ export const words = {
     blocks: "blocks K", methods: "methods", starts: "starts of each", curve: "curve of K up to", ridge: "mixture λ", show: "method on the map", replay: "Replay",
     names: { em: "mixture (EM)", "em-purify": "purify, then EM", purify: "purification", reassign: "reassignment", moe: "mixture of experts", categorical: "categorical mixture" } as Record<string, string>,
     map: "Rows and their blocks", iteration: (k: number) => `iteration ${k}`, undecided: "no block yet",
+    row: (row: number, shares: number[]) => `row ${row}: ${shares.map((v, b) => `${Math.round(100 * v)}% block ${b + 1}`).join(", ")}`,
     describe: (method: string, shares: string[], right: string) => `${method}: blocks of ${shares.join(", ")} of the rows${right ? `; ${right} of the rows are in the block of their origin` : ""}.`,
     findings: (method: string) => `What ${method} found`,
     rand: "adjusted Rand index", right: (share: string) => `${share} of the rows are in the right block.`,

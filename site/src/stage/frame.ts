@@ -26,6 +26,8 @@ interface UntangleView {
   open(header: string, points: Uint8Array): boolean;
   frame(bytes: Uint8Array): boolean;
   sheet(size: number, rows: number, pixels: Uint8Array): boolean;
+  cloud(blocks: number, rows: Uint8Array): boolean;
+  state(shares: Uint8Array): boolean;
   draw(t: number, width: number, height: number, profile: number, reduceMotion: boolean, hover: number, background: number): boolean;
 }
 
@@ -88,6 +90,16 @@ export class ViewFrame {
   /** Gives the run its images, or takes them away. */
   sheet(s: Sheet | null): boolean {
     return this.inner?.untangleView?.sheet(s?.size ?? 0, s?.rows ?? 0, s?.pixels() ?? new Uint8Array(0)) ?? false;
+  }
+
+  /** Begins a division in the place of a run. */
+  cloud(blocks: number, rows: Uint8Array): boolean {
+    return this.inner?.untangleView?.cloud(blocks, rows) ?? false;
+  }
+
+  /** Gives the division its next state. */
+  state(shares: Uint8Array): boolean {
+    return this.inner?.untangleView?.state(shares) ?? false;
   }
 
   /** Draws the run at time t, at once. */

@@ -35,7 +35,7 @@ function addSlots(d: DrawList, l: Layout, look: Look, p: Plan, frame: number): v
 }
 
 /** The opaque color that top gives over bottom at an opacity. */
-function mix(bottom: number, top: number, alpha: number): Color {
+export function mix(bottom: number, top: number, alpha: number): Color {
   let out = 0;
   for (let shift = 16; shift >= 0; shift -= 8) {
     const a = (bottom >> shift) & 0xff;

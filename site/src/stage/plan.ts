@@ -98,7 +98,7 @@ export class Plan {
 }
 
 /** Maps coordinates to the radial scale: radius ρ in extents goes to ρ^power. */
-function compress(mapX: Float32Array, mapY: Float32Array, extent: number, power: number): { x: Float32Array; y: Float32Array } {
+export function compress(mapX: Float32Array, mapY: Float32Array, extent: number, power: number): { x: Float32Array; y: Float32Array } {
   const n = mapX.length;
   const x = new Float32Array(n);
   const y = new Float32Array(n);
@@ -122,7 +122,7 @@ function reach(vs: Float32Array): number {
 }
 
 /** A fixed permutation of the rows that mixes them evenly, so that no distribution lies on top. */
-function drawOrder(n: number): Int32Array {
+export function drawOrder(n: number): Int32Array {
   const order = new Int32Array(n);
   let stride = Math.floor(0.6180339887498949 * n);
   while (gcd(stride, n) > 1 || stride === 0) stride++;

@@ -8,11 +8,10 @@ import { ViewFrame } from "./frame.ts";
 import { HitGrid } from "./hit.ts";
 import { DrawList } from "./list.ts";
 import { hasWebGL2, loadModule } from "./load.ts";
-import { Plan } from "./plan.ts";
 import { Player2D } from "./player2d.ts";
-import { build } from "./scene.ts";
 import { Pointer } from "./pointer.ts";
 import type { Pictures, Sheet } from "./sheet.ts";
+import { RunSubject, type Subject } from "./subject.ts";
 import type { Run } from "../trace/run.ts";
 import type { View } from "./view.ts";
 
@@ -47,14 +46,13 @@ export class Stage {
   private readonly pointer: Pointer;
   private readonly list = new DrawList();
   private readonly hits = new HitGrid();
-  private plan: Plan | null = null;
-  private run: Run | null = null;
+  private subject: Subject | null = null;
   private t = 0;
   private view: Required<View> | null = null;
   private listed = false;
   private gridded = false;
   private frame: ViewFrame | null = null;
-  /** Frames of the run that the inner frame has; −1 before it has the run. */
+  /** Parts of the subject (frames of a run) that the inner frame has; −1 before it has any. */
   private sent = -1;
   /** The images of the run, and the sheet of them that the inner frame has. */
   private pictures: Pictures | null = null;
@@ -76,8 +74,12 @@ export class Stage {
 
   /** Shows another run from the next draw on. */
   setRun(run: Run): void {
-    this.run = run;
-    this.plan = new Plan(run);
+    this.show(new RunSubject(run));
+  }
+
+  /** Shows something else than a run from the next draw on, such as a division. */
+  show(subject: Subject): void {
+    this.subject = subject;
     this.pictures = null;
     this.sent = -1;
     this.feed();
@@ -86,12 +88,12 @@ export class Stage {
   /** Gives the run its images; they are drawn from the next draw on. */
   setPictures(pictures: Pictures | null): void {
     this.pictures = pictures;
-    if (this.plan) this.plan.images = pictures !== null;
+    if (this.subject instanceof RunSubject) this.subject.plan.images = pictures !== null;
   }
 
-  /** Takes in the frames that the run has gained. */
+  /** Takes in what the subject has gained, such as the frames of a run. */
   framesChanged(): void {
-    this.plan?.sync();
+    if (this.subject instanceof RunSubject) this.subject.plan.sync();
     this.feed();
   }
 
@@ -99,7 +101,7 @@ export class Stage {
   draw(t: number, view: View): void {
     // Whole pixels, so that both renderers have the same.
     const [width, height] = [Math.floor(view.width), Math.floor(view.height)];
-    if (!this.plan || !(width > 0 && height > 0)) return;
+    if (!this.subject || !(width > 0 && height > 0)) return;
     this.t = t;
     this.view = { ...view, width, height, background: view.background ?? stageColor(this.host) };
     this.listed = this.gridded = false;
@@ -113,12 +115,12 @@ export class Stage {
     this.frame?.dispose();
     this.pointer.dispose();
     this.player.canvas.remove();
-    this.plan = null;
+    this.subject = null;
   }
 
   private paint(): void {
     const { view } = this;
-    if (!view || !this.plan) return;
+    if (!view || !this.subject) return;
     const ratio = window.devicePixelRatio || 1;
     if (this.frame && this.ebiten !== "off" && ratio !== this.ratio) {
       this.fallBack();
@@ -137,13 +139,13 @@ export class Stage {
 
   /** The draw list of what is shown. */
   private picture(): DrawList {
-    if (!this.listed && this.plan && this.view) build(this.list, this.plan, this.t, this.view);
+    if (!this.listed && this.view) this.subject?.build(this.list, this.t, this.view);
     this.listed = true;
     return this.list;
   }
 
   private hit(x: number, y: number, reach: number) {
-    if (!this.plan || !this.view) return null;
+    if (!this.subject || !this.view) return null;
     const list = this.picture();
     if (!this.gridded) this.hits.fill(list);
     this.gridded = true;
@@ -196,17 +198,13 @@ export class Stage {
     }));
   }
 
-  /** Gives the inner frame what it does not have of the run. */
+  /** Gives the inner frame what it does not have of the subject. */
   private feed(): void {
-    const { frame, run } = this;
-    if (!frame || !run || this.ebiten === "off") return;
+    const { frame, subject } = this;
+    if (!frame || !subject || this.ebiten === "off") return;
+    if (this.sent < 0) this.sentSheet = null;
     try {
-      if (this.sent < 0) {
-        if (!frame.open(run.header, run.points)) return;
-        this.sent = 0;
-        this.sentSheet = null;
-      }
-      while (this.sent < run.frames.length && frame.frame(run.frames[this.sent]!)) this.sent++;
+      this.sent = subject.feed(frame, this.sent);
     } catch (e) {
       this.giveUp(e instanceof Error ? e.message : String(e), "");
     }

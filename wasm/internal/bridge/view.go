@@ -32,6 +32,11 @@ type Viewer interface {
 	Frame(encoded []byte) error
 	// Sheet takes the images of the run's rows, or lets go of them (rows 0); see canvas.Sheet.
 	Sheet(size, rows int, pix []byte) error
+	// Cloud begins a division in the place of a run: n origins as bytes, then n x and n y as
+	// little-endian float32.
+	Cloud(blocks int, rows []byte) error
+	// State takes the division's next state; see scene.Cloud.
+	State(shares []byte) error
 	// Draw notes what to draw; it is drawn in ebiten's next frame.
 	Draw(Drawing)
 }
@@ -40,7 +45,7 @@ type Viewer interface {
 const drawArguments = 7
 
 // ServeView exposes window.untangleView = {open(header, points), frame(bytes), sheet(size,
-// rows, pix), draw(time, width, height, profile, reduceMotion, hover, background)}. A call that fails changes
+// rows, pix), cloud(blocks, rows), state(shares), draw(time, width, height, profile, reduceMotion, hover, background)}. A call that fails changes
 // nothing else and is told to the page by [ViewFailed].
 func ServeView(v Viewer) {
 	js.Global().Set("untangleView", map[string]any{
@@ -49,6 +54,8 @@ func ServeView(v Viewer) {
 		}),
 		"frame": guarded("frame", 1, func(args []js.Value) error { return v.Frame(bytesOf(args[0])) }),
 		"sheet": guarded("sheet", 3, func(args []js.Value) error { return v.Sheet(args[0].Int(), args[1].Int(), bytesOf(args[2])) }),
+		"cloud": guarded("cloud", 2, func(args []js.Value) error { return v.Cloud(args[0].Int(), bytesOf(args[1])) }),
+		"state": guarded("state", 1, func(args []js.Value) error { return v.State(bytesOf(args[0])) }),
 		"draw": guarded("draw", drawArguments, func(args []js.Value) error {
 			v.Draw(Drawing{
 				Time: args[0].Float(), Width: args[1].Float(), Height: args[2].Float(), Profile: args[3].Int(),

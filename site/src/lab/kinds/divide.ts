@@ -5,7 +5,7 @@ import type { DivideCell, DivideChoice, DividePicture, DivideState, DivideSummar
 import { fixed, percent, short } from "../../text/format.ts";
 import { h } from "../../ui/dom.ts";
 import { damping, ridge as fitRidge, seed } from "../base.ts";
-import { Blend } from "../blend.ts";
+import { Blend, type Places, type Way } from "../blend.ts";
 import { Facts, type Fact } from "../facts.ts";
 import { words } from "../messages.ts";
 import { Plot, type PlotSpec } from "../plot.ts";
@@ -15,9 +15,6 @@ import type { Kind, LabState, Param, StudyView } from "../types.ts";
 
 const w = words.divide;
 const all: DivideMethod[] = ["em", "em-purify", "purify", "reassign", "moe", "categorical"];
-
-/** Milliseconds per state of the animation. */
-const stateMillis = 160;
 
 const whole = (name: "blocks" | "starts" | "curve", label: string, lo: number, hi: number): Param => ({
   name, label, number: { lo, hi, whole: true }, get: (d) => d.divide![name], set: (d, v: number) => { d.divide![name] = v; },
@@ -47,9 +44,8 @@ class Division implements StudyView {
   private readonly select = h("select", { "aria-label": w.show });
   private readonly replay = h("button", { type: "button", class: "quiet" }, w.replay);
   private state: LabState | null = null;
-  /** The state of the animation on screen (−1: the last), and its clock. */
-  private at = -1;
-  private clock = 0;
+  /** The way that was drawn last, and what it was made of. */
+  private last: { of: unknown; picture: DividePicture | null; map: Places | null; way: Way | null } = { of: null, picture: null, map: null, way: null };
 
   constructor(host: HTMLElement, id: string, private shown: string) {
     this.table = new Table(columns, id);
@@ -64,7 +60,7 @@ class Division implements StudyView {
   }
 
   dispose(): void {
-    window.clearInterval(this.clock);
+    this.blend.dispose();
   }
 
   draw(s: LabState): void {
@@ -85,17 +81,8 @@ class Division implements StudyView {
 
   /** Shows the way of a method from its start. */
   private play(): void {
-    window.clearInterval(this.clock);
-    const states = this.history();
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.at = still || states.length < 2 ? -1 : 0;
     if (this.state) this.draw(this.state);
-    if (this.at < 0) return;
-    this.clock = window.setInterval(() => {
-      this.at = this.at + 1 >= states.length ? -1 : this.at + 1;
-      if (this.at < 0) window.clearInterval(this.clock);
-      this.paint();
-    }, stateMillis);
+    this.blend.play();
   }
 
   private cell(): DivideCell | null {
@@ -103,25 +90,30 @@ class Division implements StudyView {
     return (s.results[1 + s.doc.divide!.methods.indexOf(this.shown as DivideMethod)] ?? null) as DivideCell | null;
   }
 
-  private history(): DivideState[] {
-    return this.state ? (this.cell()?.history ?? []) : [];
-  }
-
-  /** Draws the map at the state of the animation, or of the work under way. */
+  /** Draws the map with the way of the method, or with the work under way. */
   private paint(): void {
     const s = this.state!;
-    const picture = s.results[0] as DividePicture | null;
-    const k = s.doc.divide!.blocks;
     const cell = this.cell();
+    const done = cell && w.describe(w.names[this.shown]!, cell.weights.map((v) => percent(v ?? NaN)), cell.right === null ? "" : percent(cell.right));
+    this.blend.draw(w.map, this.way(s, cell), s.profile, done ?? w.undecided);
+  }
+
+  /** The way on screen; the same object as long as it is the same way. */
+  private way(s: LabState, cell: DivideCell | null): Way | null {
+    const picture = s.results[0] as DividePicture | null;
     const partial = s.partials.get(1 + s.doc.divide!.methods.indexOf(this.shown as DivideMethod)) as DivideState | undefined;
-    const state = this.at >= 0 ? cell?.history[this.at] : cell ? cell.history.at(-1) : partial;
-    const cloud = picture ? { x: picture.x, y: picture.y, origins: [...picture.origins].map((c) => parseInt(c, 36)) } : { x: [], y: [], origins: [] };
+    const of = cell ?? partial ?? picture;
+    if (!picture || !of || this.last.of === of) return picture ? this.last.way : null;
+    const { blocks } = s.doc.divide!;
+    if (this.last.picture !== picture) this.last.map = { x: picture.x, y: picture.y, origins: [...picture.origins].map((c) => parseInt(c, 36)) };
     // Blocks in the states come in the order of the method; the result has the largest first.
-    const order = cell?.order ?? Array.from({ length: k }, (_, b) => b);
-    const shares = state ? (row: number) => order.map((b) => shareOf(state, row, b, k)) : null;
-    const moving = this.at >= 0 || !cell;
-    const note = state ? (moving ? w.iteration(state.index) : "") : picture ? w.undecided : "";
-    this.blend.draw(w.map, note, cloud, shares, cell ? w.describe(w.names[this.shown]!, cell.weights.map((v) => percent(v ?? NaN)), cell.right === null ? "" : percent(cell.right)) : w.undecided);
+    const order = cell?.order ?? Array.from({ length: blocks }, (_, b) => b);
+    const history = cell ? cell.history : partial ? [partial] : [];
+    const states = history.map((state) => Uint8Array.from({ length: picture.x.length * blocks }, (_, i) => Math.round(255 * shareOf(state, Math.floor(i / blocks), order[i % blocks]!, blocks))));
+    const names = history.map((state) => w.iteration(state.index));
+    const way: Way = { map: this.last.map!, blocks, states, names, rest: cell ? "" : (names.at(-1) ?? w.undecided) };
+    this.last = { of, picture, map: this.last.map, way };
+    return way;
   }
 }
 
