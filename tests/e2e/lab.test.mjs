@@ -104,6 +104,24 @@ test("an unknown study names those there are", async (t) => {
   await assertMessage(page, [/there is no study “fig99”/, /fig5/]);
 });
 
+test("a division is replayed from state to state, and a row tells its shares", async (t) => {
+  const { page } = await visit(t, { browser, path: "lab.html", hash: "#v=1&study=divide" });
+  const map = page.getByRole("img", { name: /^mixture \(EM\): blocks of/ });
+  await map.waitFor();
+  const note = page.locator(".lab-chart", { has: map }).locator(".note");
+  const picture = () => map.locator("canvas").evaluate((c) => c.toDataURL());
+  const end = await picture();
+  await note.evaluate((e) => { window.notes = []; new MutationObserver(() => window.notes.push(e.textContent)).observe(e, { childList: true, characterData: true, subtree: true }); });
+  await page.getByRole("button", { name: "Replay" }).click();
+  await page.waitForFunction(() => window.notes.some((n) => /^iteration \d+$/.test(n)));
+  assert.notEqual(await picture(), end, "the colors of the start");
+  await page.waitForFunction(() => window.notes.length > 3 && window.notes.at(-1) === "", undefined, { timeout: 30_000 });
+  assert.equal(await picture(), end, "back at the end");
+  const box = await map.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForFunction(() => /^row \d+: \d+% block 1, \d+% block 2$/.test(window.notes.at(-1)));
+});
+
 test("a race is sorted by a column and saved", async (t) => {
   const { page } = await lab(t, "race");
   const table = page.getByRole("region", { name: "Results" });

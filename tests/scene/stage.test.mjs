@@ -43,7 +43,7 @@ async function byCanvas(t, t0, v, o = {}) {
   if (!known.has(key)) {
     const { answers } = server;
     const page = await open(t, browser, server, o);
-    await mount(page, { t: t0, view: v, ebiten: false, ...(o.stage ? { stage: o.stage } : {}) });
+    await mount(page, { t: t0, view: v, ebiten: false, ...o });
     known.set(key, await shot(page));
     server.answers = answers;
   }
@@ -57,12 +57,14 @@ for (const [name, t0, change, o] of [
   ["in mid-flight, dark", 2.45, { profile: "dark" }, { stage: "#14171c" }],
   ["projector with a point out", 3, { profile: "projector", hover: 7 }, {}],
   ["reduced motion on a small stage", 1.5, { reduceMotion: true, width: 366, height: 366 }, { ratio: 2 }],
+  ["images on the map, in flight and in the tray", 2.45, { profile: "dark", hover: 3 }, { stage: "#14171c", what: "images" }],
+  ["a division on its way from state to state", 0.6, {}, { what: "division" }],
 ]) {
   test(`both renderers draw the same: ${name}`, async (t) => {
     const expected = await byCanvas(t, t0, view(change), o);
     const page = await open(t, browser, server, o);
     const release = hold(server, "view.wasm");
-    await mount(page, { t: t0, view: view(change), ...(o.stage ? { stage: o.stage } : {}) });
+    await mount(page, { t: t0, view: view(change), ...o });
     await same(page, await shot(page), expected, "the canvas until ebiten is there", rounding);
     release();
     await untilEbiten(page);
