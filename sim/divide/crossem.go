@@ -62,16 +62,7 @@ func (e EM) CrossFit(p *softmax.Problem, d *Division, seed uint64, tick Tick) (*
 
 // addHeldOut adds to r the responsibilities of fold f from EM resumed without it.
 func (e EM) addHeldOut(r []float64, p *softmax.Problem, d *Division, fold []int, f int, tick Tick) error {
-	train, held := *p, *p
-	train.Rows, held.Rows = nil, nil
-	var entries []int
-	for i, row := range p.Rows {
-		if fold[i] == f {
-			held.Rows, entries = append(held.Rows, row), append(entries, i)
-		} else {
-			train.Rows = append(train.Rows, row)
-		}
-	}
+	train, held, entries := p.Split(fold, f)
 	if len(entries) == 0 {
 		return nil
 	}
@@ -79,7 +70,7 @@ func (e EM) addHeldOut(r []float64, p *softmax.Problem, d *Division, fold []int,
 	if len(train.Rows) >= d.K() {
 		var err error
 		// The components keep their order: Resume sorts by weight, so it is put back.
-		if part, err = e.Resume(&train, d, nil, tick); err != nil {
+		if part, err = e.Resume(train, d, nil, tick); err != nil {
 			return err
 		}
 	}

@@ -24,29 +24,20 @@ func NewCrossFit(p *softmax.Problem, folds []int, k int) *CrossFit {
 func (c *CrossFit) Probabilities(dst []float64, ridge float64, tick Tick) error {
 	classes := c.p.Basis.C
 	for fold := range c.k {
-		train, held := *c.p, []int{}
-		train.Rows = nil
-		var at []int
-		for i, f := range c.folds {
-			if f == fold {
-				held, at = append(held, c.p.Rows[i]), append(at, i)
-			} else {
-				train.Rows = append(train.Rows, c.p.Rows[i])
-			}
-		}
-		if len(held) == 0 {
+		train, held, at := c.p.Split(c.folds, fold)
+		if len(at) == 0 {
 			continue
 		}
 		theta := make([]float64, classes*c.p.Basis.D)
 		if len(train.Rows) > 0 {
-			fit, warm, err := softmax.NewtonTick(&train, ridge, c.warm[fold], func(int, int) error { return tick.call(fold, c.k) })
+			fit, warm, err := softmax.NewtonTick(train, ridge, c.warm[fold], func(int, int) error { return tick.call(fold, c.k) })
 			if err != nil {
 				return err
 			}
 			theta, c.warm[fold] = fit.Theta, warm
 		}
-		part := make([]float64, len(held)*classes)
-		softmax.Probabilities(part, c.p.X, held, theta, classes)
+		part := make([]float64, len(at)*classes)
+		softmax.Probabilities(part, c.p.X, held.Rows, theta, classes)
 		for i, entry := range at {
 			copy(dst[entry*classes:(entry+1)*classes], part[i*classes:(i+1)*classes])
 		}

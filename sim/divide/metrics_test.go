@@ -104,6 +104,11 @@ func TestRankings(t *testing.T) {
 			t.Errorf("curve %v, %v", x, y)
 		}
 	}
+	// Straight up, slanted, straight up, slanted: between corners by straight line.
+	got := divide.TrueRates([]float64{0, 0, .5, .5, 1}, []float64{0, .25, .5, .75, 1}, []float64{0, .25, .5, .75, 1})
+	for i, want := range []float64{.25, .375, .75, .875, 1} {
+		near(t, "true positive rate", got[i], want, 1e-15)
+	}
 	scores, positive := []float64{5, 4, 4, 4, 1}, []bool{true, true, false, false, true}
 	for k, want := range []float64{0, 1, (1 + 1./3) / 2, (1 + 2./3) / 3, .5, .6} {
 		near(t, "precision", divide.PrecisionAt(scores, positive, k), want, 1e-15)

@@ -90,3 +90,21 @@ func ROC(scores []float64, positive []bool) (falseRate, trueRate []float64) {
 	}
 	return falseRate, trueRate
 }
+
+// TrueRates returns the true positive rates of a curve from [ROC] at ascending false
+// positive rates in [0, 1], between two corners by straight line: what curves of several
+// rankings are averaged by. Where the curve rises straight up it is the upper end.
+func TrueRates(falseRate, trueRate, at []float64) []float64 {
+	out, k := make([]float64, len(at)), 0
+	for i, x := range at {
+		for k+1 < len(falseRate) && falseRate[k+1] <= x {
+			k++
+		}
+		out[i] = trueRate[k]
+		if k+1 < len(falseRate) {
+			share := (x - falseRate[k]) / (falseRate[k+1] - falseRate[k])
+			out[i] += share * (trueRate[k+1] - trueRate[k])
+		}
+	}
+	return out
+}

@@ -26,30 +26,39 @@ func OutOfFold(p *Problem, folds int, ridge float64, src *rand.Rand, tick func(d
 	out := make([]float64, n*c)
 	var warm []float64
 	for f := range folds {
-		train, held := Problem{X: p.X, Y: p.Y, Basis: p.Basis}, []int(nil)
-		var at []int
-		for i, r := range p.Rows {
-			if fold[i] == f {
-				held, at = append(held, r), append(at, i)
-				continue
-			}
-			train.Rows = append(train.Rows, r)
-			if p.Weight != nil {
-				train.Weight = append(train.Weight, p.Weight[i])
-			}
-		}
-		fit, next, err := NewtonTick(&train, ridge, warm, foldTick(tick, f, folds))
+		train, held, at := p.Split(fold, f)
+		fit, next, err := NewtonTick(train, ridge, warm, foldTick(tick, f, folds))
 		if err != nil {
 			return nil, fmt.Errorf("fold %d of %d: %w", f+1, folds, err)
 		}
 		warm = next // folds share most of their rows
-		probabilities := make([]float64, len(held)*c)
-		Probabilities(probabilities, p.X, held, fit.Theta, c)
+		probabilities := make([]float64, len(at)*c)
+		Probabilities(probabilities, p.X, held.Rows, fit.Theta, c)
 		for k, i := range at {
 			copy(out[i*c:(i+1)*c], probabilities[k*c:(k+1)*c])
 		}
 	}
 	return out, nil
+}
+
+// Split parts the entries of p.Rows, whose folds fold holds, into those of the other folds
+// and those of fold f, weights included; at lists the latter by entry.
+func (p *Problem) Split(fold []int, f int) (train, held *Problem, at []int) {
+	if len(fold) != len(p.Rows) {
+		panic("softmax: folds of another problem")
+	}
+	train, held = &Problem{X: p.X, Y: p.Y, Basis: p.Basis}, &Problem{X: p.X, Y: p.Y, Basis: p.Basis}
+	for i, r := range p.Rows {
+		to := train
+		if fold[i] == f {
+			to, at = held, append(at, i)
+		}
+		to.Rows = append(to.Rows, r)
+		if p.Weight != nil {
+			to.Weight = append(to.Weight, p.Weight[i])
+		}
+	}
+	return train, held, at
 }
 
 // dealFolds gives each entry of p.Rows a fold: the rows of each class, shuffled, are dealt

@@ -43,7 +43,7 @@ var divideCommand = command{
 		f.IntVar(&d.blocks, "blocks", 2, fmt.Sprintf("number of blocks, 1 to %d; 0 chooses it by BIC and adds the curve, with held-out likelihoods (em only)", divide.MaxBlocks))
 		f.StringVar(&d.method, "method", "em", "how to divide, one of "+strings.Join(divideMethods, ", "))
 		f.StringVar(&d.start, "start", "random", "where em and reassign start: \"random\" or \"purify\"")
-		f.Float64Var(&d.emRidge, "em-ridge", 1e-5, "λ, the ridge of em")
+		f.Float64Var(&d.emRidge, "em-ridge", 1e-5, "λ, the ridge of em; 0 chooses it by likelihood out of fold and adds the curve (em only)")
 		f.IntVar(&d.restarts, "restarts", 3, "random starts of em, of which the likeliest counts")
 		f.BoolVar(&d.crossFit, "cross-fit", false, "with em: fit the models once more, with responsibilities out of fold")
 		f.IntVar(&d.perStep, "per-step", 0, "points removed per step of purify; 1 % of the rows by default")
@@ -72,8 +72,12 @@ func (d *divideFlags) check() error {
 		return usageError("-blocks is 0, which only em can choose; use 1 or more")
 	case d.crossFit && d.method != "em":
 		return usageError(fmt.Sprintf("-cross-fit is given with -method %s; it goes with em", d.method))
-	case !(d.emRidge >= 1e-8 && d.emRidge <= 10): // NaN too
-		return usageError(fmt.Sprintf("-em-ridge is %v; use 1e-08 to 10", d.emRidge))
+	case d.emRidge == 0 && d.method != "em":
+		return usageError("-em-ridge is 0, which only em can choose; use 1e-08 to 10")
+	case d.emRidge == 0 && d.blocks == 0:
+		return usageError("-em-ridge and -blocks are both 0; give one of them")
+	case d.emRidge != 0 && !(d.emRidge >= 1e-8 && d.emRidge <= 10): // NaN too
+		return usageError(fmt.Sprintf("-em-ridge is %v; use 1e-08 to 10, or 0 to choose", d.emRidge))
 	case d.restarts < 1 || d.restarts > 100:
 		return usageError(fmt.Sprintf("-restarts is %d; use 1 to 100", d.restarts))
 	case d.perStep < 0 || d.perStep > scenario.MaxPerStep:
@@ -95,6 +99,11 @@ func runDivide(env *environment, data *dataFlags, fit *fitFlags, d *divideFlags)
 	k := d.blocks
 	if k == 0 {
 		if k, err = d.choose(&out, p, fit.seed, tick); err != nil {
+			return inKnownFlags(err)
+		}
+	}
+	if d.emRidge == 0 {
+		if err := d.chooseRidge(&out, p, k, fit.seed, tick); err != nil {
 			return inKnownFlags(err)
 		}
 	}
@@ -134,6 +143,20 @@ func (d *divideFlags) choose(out *divideOutput, p *softmax.Problem, seed uint64,
 		out.Curve = append(out.Curve, choicePoint{c.Blocks, number(c.LogLikelihood), number(c.HeldOut), number(c.BIC), c.Parameters})
 	}
 	return curve[divide.BestBIC(curve)].Blocks, nil
+}
+
+// chooseRidge sets λ by held-out likelihood.
+func (d *divideFlags) chooseRidge(out *divideOutput, p *softmax.Problem, k int, seed uint64, tick divide.Tick) error {
+	curve, err := divide.Chooser{Folds: divide.RidgeFolds}.Ridges(p, k, divide.Ridges, seed, nil, tick)
+	if err != nil {
+		return err
+	}
+	for _, c := range curve {
+		out.Ridges = append(out.Ridges, ridgePoint{number(c.Ridge), number(c.LogLikelihood), number(c.HeldOut)})
+	}
+	d.emRidge = curve[divide.BestHeldOut(curve)].Ridge
+	out.EMRidge = number(d.emRidge)
+	return nil
 }
 
 func (d *divideFlags) em() divide.EM { return divide.EM{Ridge: d.emRidge, Restarts: d.restarts} }

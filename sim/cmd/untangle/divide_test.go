@@ -36,6 +36,8 @@ type divided struct {
 		LogLikelihood, HeldOut, BIC float64
 		Parameters                  int
 	}
+	EMRidge float64
+	Ridges  []struct{ Ridge, LogLikelihood, HeldOut float64 }
 }
 
 var dividedFields = []string{"blocks", "weights", "accuracy", "routed", "global", "oracle", "routability", "gated", "logLikelihood", "iterations", "outcome", "empty"}
@@ -110,6 +112,22 @@ func TestDivideChoosesTheNumberOfBlocks(t *testing.T) {
 	}
 	if len(got.Curve) != 6 || len(got.Weights) != best+1 {
 		t.Errorf("%d blocks by the curve %+v", len(got.Weights), got.Curve)
+	}
+	// The same data with λ to be chosen: the division is the one that the λ chosen gives.
+	data := []string{"divide", "-data", write(t, "train.csv", b.String()), "-label", "kind", "-restarts", "1", "-em-ridge"}
+	got = object[divided](t, lines(t, succeed(t, append(data, "0")...))[0], append(dividedFields, "emRidge", "ridges")...)
+	best = 0
+	for i, c := range got.Ridges {
+		if c.HeldOut > got.Ridges[best].HeldOut {
+			best = i
+		}
+	}
+	if len(got.Ridges) != 7 || got.EMRidge != got.Ridges[best].Ridge {
+		t.Fatalf("λ %g by the curve %+v", got.EMRidge, got.Ridges)
+	}
+	again := object[divided](t, lines(t, succeed(t, append(data, fmt.Sprint(got.EMRidge))...))[0], dividedFields...)
+	if !slices.Equal(again.Blocks, got.Blocks) {
+		t.Error("the λ chosen is not the one used")
 	}
 }
 
@@ -197,6 +215,8 @@ func TestWrongUsageOfDivideAndRace(t *testing.T) {
 		{append([]string{"divide", "-blocks", "0", "-method", "moe"}, both...), []string{"-blocks is 0", "em"}},
 		{append([]string{"divide", "-start", "zero"}, both...), []string{`"zero"`, "purify"}},
 		{append([]string{"divide", "-em-ridge", "NaN"}, both...), []string{"-em-ridge", "NaN"}},
+		{append([]string{"divide", "-em-ridge", "0", "-blocks", "0"}, both...), []string{"-em-ridge", "-blocks"}},
+		{append([]string{"divide", "-em-ridge", "0", "-method", "purify"}, both...), []string{"-em-ridge", "only em"}},
 		{append([]string{"divide", "-restarts", "0"}, both...), []string{"-restarts is 0"}},
 		{append([]string{"divide", "-cross-fit", "-method", "moe"}, both...), []string{"-cross-fit", "em"}},
 		{append([]string{"divide", "-per-step", "-2"}, both...), []string{"-per-step"}},

@@ -30,6 +30,9 @@ type divideOutput struct {
 	Truth *truthPart `json:"truth,omitempty"`
 	// Curve judges the numbers of blocks where one was to be chosen.
 	Curve []choicePoint `json:"curve,omitempty"`
+	// EMRidge is λ and Ridges judges the values tried, where it was to be chosen.
+	EMRidge number       `json:"emRidge,omitempty"`
+	Ridges  []ridgePoint `json:"ridges,omitempty"`
 }
 
 type routabilityPart struct {
@@ -61,6 +64,12 @@ type choicePoint struct {
 	HeldOut       number `json:"heldOut"`
 	BIC           number `json:"bic"`
 	Parameters    int    `json:"parameters"`
+}
+
+type ridgePoint struct {
+	Ridge         number `json:"ridge"`
+	LogLikelihood number `json:"logLikelihood"`
+	HeldOut       number `json:"heldOut"`
 }
 
 func (o *divideOutput) fill(d *divide.Division, r *divide.Router) {
