@@ -92,10 +92,13 @@ func choose(n, d, classes int) Solver {
 	return s
 }
 
+// Memory returns the most bytes that fits and influence of n rows take beside the design.
+func (b *Basis) Memory(n int) float64 { return memory(b.Solver, n, b.R, b.C) }
+
 // Check returns a [*SizeError] when a problem of n rows does not fit the memory by any
 // solver.
 func (b *Basis) Check(n int) error {
-	need := memory(b.Solver, n, b.R, b.C)
+	need := b.Memory(n)
 	if need <= MemoryLimit {
 		return nil
 	}

@@ -39,6 +39,8 @@ func Decode(b []byte) (Message, error) {
 		m = &Preview{}
 	case KindTune:
 		m = &Tune{}
+	case KindGauge:
+		m = &Gauge{}
 	case KindReview:
 		m = &Review{}
 	case KindCells:

@@ -35,6 +35,17 @@ type Tuned struct {
 	Classes  int `json:"classes"`
 }
 
+// Gauge asks what a run will take, before it is run; the answer is a session.Gauge. It ends
+// the run or study before it, reports progress, and can be canceled, under the number Run.
+type Gauge struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	Ask  int  `json:"ask"`
+	// Scenario is the scenario document as text.
+	Scenario string `json:"scenario"`
+	Table    Table  `json:"table"`
+}
+
 // Review asks for the rows of the last run of a table, ranked; the answer is a
 // session.Review. It reports progress and can be canceled under the number Run.
 type Review struct {
@@ -98,6 +109,7 @@ type Refused struct {
 
 func (*Preview) message() {}
 func (*Tune) message()    {}
+func (*Gauge) message()   {}
 func (*Review) message()  {}
 func (*Cells) message()   {}
 func (*Export) message()  {}

@@ -36,6 +36,7 @@ const (
 	KindCancel    Kind = "cancel"
 	KindPreview   Kind = "preview"
 	KindTune      Kind = "tune"
+	KindGauge     Kind = "gauge"
 	KindReview    Kind = "review"
 	KindCells     Kind = "cells"
 	KindExport    Kind = "export"

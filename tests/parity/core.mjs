@@ -64,7 +64,7 @@ export class Core {
   /** Asks about the user's own data; gives the bytes of the answer. A refusal is a CoreError. */
   async ask(question) {
     const [ask, run] = [++this.#asks, ++this.#runs];
-    const job = ["tune", "review"].includes(question.kind);
+    const job = ["tune", "gauge", "review"].includes(question.kind);
     this.send({ ...question, ask, ...(job ? { run } : {}) });
     for (;;) {
       const { message, json, body } = await this.take();

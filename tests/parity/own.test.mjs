@@ -72,6 +72,13 @@ test("cross-validation answers with what it tried", async () => {
   assert.equal(found.losses[found.ridges.indexOf(found.ridge)], Math.min(...found.losses));
 });
 
+test("a step is timed before a run, on the table itself where it is small", async () => {
+  const table = core.table("penguins.csv", { train: penguins });
+  const gauge = json(await core.ask({ kind: "gauge", scenario: scenario(noise), table }));
+  assert.deepEqual([gauge.rows, gauge.classes, gauge.solver], [334, 3, "primal"]);
+  assert.ok(gauge.step > 0 && gauge.fit > 0 && gauge.megabytes > 0 && gauge.trialRows >= 300, JSON.stringify(gauge));
+});
+
 test("a preview of a packed file, and of files that cannot be read", async () => {
   const summary = json(await core.ask({ kind: "preview", table: core.table("p.csv.gz", { train: gzipSync(penguins) }) }));
   assert.deepEqual([summary.rows, summary.label, summary.columns.length], [344, "Species", 7]);

@@ -5,8 +5,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Summary } from "../../site/src/generated/dataset.ts";
 import type { Scenario } from "../../site/src/generated/scenario.ts";
-import type { Review } from "../../site/src/generated/session.ts";
+import type { Gauge, Review } from "../../site/src/generated/session.ts";
 import { tableScenario } from "../../site/src/data/table.ts";
+import { advice, costText } from "../../site/src/own/cost.ts";
 import { Decisions } from "../../site/src/own/decisions.ts";
 import { handOver, isTable, maxFile, partsOf, tableLimits } from "../../site/src/own/files.ts";
 import { allRows, judge, select } from "../../site/src/own/ranking.ts";
@@ -136,6 +137,27 @@ test("rows are filtered and ordered; what is unknown comes last", () => {
   assert.deepEqual(of({ sort: "leverage" }), [0, 4, 9, 2]);
   assert.deepEqual(of({ sort: "leverage", descending: true }), [9, 4, 0, 2]);
   assert.deepEqual(of({ show: "warned" }), [0, 2]);
+});
+
+const gauge: Gauge = { rows: 1000, features: 50, classes: 2, step: 2000, fit: 100, trialRows: 600, trialFeatures: 50, exact: false, solver: "primal", megabytes: 12.3, risks: [] };
+
+test("what a run will take is told before it is run", () => {
+  const text = costText(gauge, 24, true);
+  for (const part of [/at most about 50 s/, /choosing the ridge before it 3\.6 s/, /2\.0 s per step/, /600 rows timed just now/, /12\.3 MB/]) assert.match(text, part);
+  assert.doesNotMatch(costText({ ...gauge, exact: true }, 24, false), /choosing the ridge|600 rows/);
+  assert.match(costText({ ...gauge, step: null, fit: null, solver: "cg" }, 24, true), /no time can be foretold/);
+});
+
+test("data unlike the examples are told what to set, and why", () => {
+  const classes = [{ value: "a", count: 980 }, { value: "<b>", count: 20 }];
+  assert.deepEqual(advice(gauge, { ...summary, classes: [] }, 0.01, 0.01), []);
+  assert.match(advice({ ...gauge, risks: ["separable"] }, summary, 1e-4, 0.01).join(), /separable.*10⁻⁴; let cross-validation choose/);
+  assert.match(advice({ ...gauge, risks: ["separable"] }, summary, null, 0.01).join(), /chosen by cross-validation/);
+  assert.match(advice({ ...gauge, features: 2000 }, summary, null, 0.01).join(), /2000 weights for 1000 rows/);
+  assert.match(advice(gauge, { ...summary, classes }, null, 0.01).join(), /Nearly all rows are “a”/);
+  assert.match(advice(gauge, { ...summary, classes: [{ value: "c", count: 4 }, { value: "d", count: 4 }] }, null, 0.01).join(), /Tiny classes: c \(4\), d \(4\)/);
+  const told = [{ code: "wide", column: "", text: "" }, { code: "tiny-class", column: "", text: "" }];
+  assert.deepEqual(advice({ ...gauge, features: 2000 }, { ...summary, warnings: told, classes: [{ value: "c", count: 4 }, { value: "d", count: 5 }] }, null, 0.01), []);
 });
 
 test("a ranking is judged as by hand", () => {

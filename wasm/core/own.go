@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 
 	"untangle/sim/dataset"
@@ -121,6 +122,8 @@ func (w *worker) question(message wire.Message) {
 		w.reply(m.Ask, start, body, err)
 	case *wire.Tune:
 		w.begin(m.Run, &asked{w: w, ask: m.Ask, answer: func() ([]byte, error) { return w.tune(m) }})
+	case *wire.Gauge:
+		w.begin(m.Run, &asked{w: w, ask: m.Ask, answer: func() ([]byte, error) { return w.gauge(m) }})
 	case *wire.Review:
 		w.begin(m.Run, &asked{w: w, ask: m.Ask, answer: w.reviewOf})
 	}
@@ -186,6 +189,28 @@ func (w *worker) tune(m *wire.Tune) ([]byte, error) {
 		return nil, err
 	}
 	return json.Marshal(out)
+}
+
+// gauge says what a run will take. The memory is that which the program has now, with the
+// table in it, and what fits and influence need beside.
+func (w *worker) gauge(m *wire.Gauge) ([]byte, error) {
+	s, err := scenario.Decode([]byte(m.Scenario))
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := w.load(s, &m.Table)
+	if err != nil {
+		return nil, err
+	}
+	g, err := session.Foresee(loaded, s, bridge.Now, w.report)
+	if err != nil {
+		return nil, err
+	}
+	runtime.GC()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	g.Megabytes += float64(memory.HeapAlloc) / 1e6
+	return json.Marshal(g)
 }
 
 // errNoTable answers questions about a run that is not there (any more).

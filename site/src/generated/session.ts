@@ -3,6 +3,48 @@
 export type Number = number | null;
 
 //////////
+// source: gauge.go
+
+/**
+ * Gauge is what a run of a table will take, from steps that were timed on a part of it.
+ */
+export interface Gauge {
+  /**
+   * Rows, Features (bias included) and Classes are the size of the training set.
+   */
+  rows: number /* int */;
+  features: number /* int */;
+  classes: number /* int */;
+  /**
+   * Step and Fit are what the first step of the run and the fit in it will take, in
+   * milliseconds; later steps have fewer rows and start from a fit, so they take less.
+   * null where that was not timed: with the solver "cg", whose iterations depend on the data.
+   */
+  step: Number;
+  fit: Number;
+  /**
+   * TrialRows and TrialFeatures are what was timed; Exact says that it was the first step
+   * itself.
+   */
+  trialRows: number /* int */;
+  trialFeatures: number /* int */;
+  exact: boolean;
+  /**
+   * Solver is "primal", "dual" or "cg".
+   */
+  solver: string;
+  /**
+   * Megabytes is the most that fits and influence take beside the data, in 10⁶ bytes.
+   */
+  megabytes: number /* float64 */;
+  /**
+   * Risks names what deserves care at these settings, as far as the trial shows it:
+   * "condition", "leverage", "separable", "damping", "fit".
+   */
+  risks: string[];
+}
+
+//////////
 // source: review.go
 
 /**

@@ -45,6 +45,20 @@ export interface Tuned {
   classes: number /* int */;
 }
 /**
+ * Gauge asks what a run will take, before it is run; the answer is a session.Gauge. It ends
+ * the run or study before it, reports progress, and can be canceled, under the number Run.
+ */
+export interface Gauge {
+  kind: Kind;
+  run: number /* int */;
+  ask: number /* int */;
+  /**
+   * Scenario is the scenario document as text.
+   */
+  scenario: string;
+  table: Table;
+}
+/**
  * Review asks for the rows of the last run of a table, ranked; the answer is a
  * session.Review. It reports progress and can be canceled under the number Run.
  */
@@ -193,6 +207,10 @@ export const KindPreview: Kind = "preview";
  * The messages of both sides, of the page, and of the core.
  */
 export const KindTune: Kind = "tune";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindGauge: Kind = "gauge";
 /**
  * The messages of both sides, of the page, and of the core.
  */

@@ -2,7 +2,7 @@
 import type { App } from "../app.ts";
 import type { Engine } from "../engine/client.ts";
 import type { Scenario } from "../generated/scenario.ts";
-import type { Draft } from "../state.ts";
+import { computing, type Draft } from "../state.ts";
 import type { Choices } from "./settings.ts";
 
 export interface OwnHost {
@@ -14,6 +14,8 @@ export interface OwnHost {
   /** The table that is open, with its settings. */
   draft(): Draft | null;
   setDraft(draft: Draft): void;
+  /** Whether a run is under way that a question to the engine would end. */
+  busy(): boolean;
   /** Ends what is being computed. */
   cancel(): void;
   /** Computes with the table that is open. */
@@ -31,7 +33,7 @@ export function hostOf(app: App): OwnHost {
   return {
     engine: app.engine, prefers: {},
     scenario: () => state().scenario, draft: () => state().draft, setDraft: (draft) => app.store.dispatch({ type: "draft", draft }),
-    cancel: () => app.cancel(), runTable: () => app.runTable(), runSetup: (s) => app.runSetup(s), notifyFile: (w) => app.notifyFile(w),
+    busy: () => computing(state()), cancel: () => app.cancel(), runTable: () => app.runTable(), runSetup: (s) => app.runSetup(s), notifyFile: (w) => app.notifyFile(w),
     lastStep: (name) => {
       const s = state();
       return s.table?.name === name && s.live.phase === "done" && s.frames > 0 ? s.live.millis / s.frames : null;

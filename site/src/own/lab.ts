@@ -47,6 +47,7 @@ class LabHost implements OwnHost {
   }
   runSetup(): void { this.page.tell("error", words.noSetups); }
   notifyFile(w: { place: string; problem: string; remedy: string }): void { this.page.tell("error", w); }
+  busy = (): boolean => false;
   lastStep = (): null => null;
 }
 

@@ -40,9 +40,11 @@ export const ownText = {
   tuned: (ridge: string, loss: string, was: string) => `Cross-validation chose ${ridge}: mean loss ${loss} on rows held out${was}.`,
   tunedWas: (ridge: string, loss: string) => `, against ${loss} at ${ridge}`,
   classes: "Labels",
-  size: (rows: number, features: number, mb: string) => `About ${count(rows)} rows × ${count(features)} features once categories are spread out; about ${mb} in memory.`,
+  size: (rows: number, features: number) => `About ${count(rows)} rows × ${count(features)} features once categories are spread out.`,
   plan: (perStep: number, steps: number) => `${count(steps)} steps, ${count(perStep)} ${perStep === 1 ? "row" : "rows"} each.`,
   time: "How long a run takes is measured on its first step and shown from then on.",
+  timing: "Timing a step on a part of the rows …", instant: "less than 0.1 s",
+  advice: "What to set for these data",
   lastTime: (s: string) => `The last run of this table took ${s} per step.`,
   another: "Another file …",
   run: "Run", choosing: (share: number) => `Choosing the ridge, ${percent(share)} …`,
@@ -55,6 +57,20 @@ export const ownText = {
   unreadable: (why: string): [string, string] => [`it could not be read (${why})`, "Choose it again."],
   noTrain: ["none of them could be the training file", "Choose one that is neither labels nor a test part."] as [string, string],
   setup: (name: string, field: string) => `${name}, ${field}`,
+};
+
+export const ownAdvice = {
+  cost: (whole: string, step: string, basis: string, tune: string, memory: string) => `A run takes at most about ${whole}${tune ? `, and choosing the ridge before it ${tune}` : ""} (${step} per step, ${basis}), and ${memory} of memory at most.`,
+  exact: "timed just now", sample: (rows: string, features: string) => `worked out from ${rows} rows${features ? ` with ${features} features` : ""} timed just now`,
+  untimed: (memory: string) => `So many weights are solved for by iterations, whose number depends on the data: no time can be foretold, and it may be minutes per step. A sample, fewer columns or fewer classes make it short. ${memory} of memory at most.`,
+  chosen: "it is chosen by cross-validation, as it should be here", set: (ridge: string) => `it is set to ${ridge}; let cross-validation choose it`,
+  wide: (weights: string, rows: string, ridge: string) => `Wide data: ${weights} weights for ${rows} rows, so a model can learn almost any labels by heart, and wrong ones look right to it. The ridge decides; ${ridge}.`,
+  separable: (ridge: string) => `Nearly separable: the model gets nearly every row right, so the scores hang on the ridge; ${ridge}. Without a ridge to hold it the model bends to single rows.`,
+  leverage: "Single rows hold much of the model (leverage above 50 %), so δ extrapolates for them. Set the rule “δ refined by refits”, which trains anew for the first rows, or look at the leverage in the list.",
+  damping: (now: string) => `The damping λd = ${now} outweighs the data, so V changes as much with it as with the rows. Set it ten times smaller, or use fewer columns.`,
+  condition: "Some columns say nearly the same, so H is nearly singular. Leave one of them out, or set a larger damping.",
+  tiny: (names: string[]) => `Tiny classes: ${names.join(", ")} rows. The model learns little from so few and takes them for noise: read the finds among them with care, or leave the class out of the file.`,
+  lopsided: (name: string) => `Nearly all rows are “${name}”. Rows of the rare labels come first in the list because they are rare; filter by given label to look at each on its own.`,
 };
 
 export const ownLab = {

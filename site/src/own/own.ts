@@ -3,8 +3,9 @@
  * to the engine and nowhere else.
  */
 import type { Refusal } from "../engine/client.ts";
-import { KindPreview, KindTune, type Tuned } from "../generated/wire.ts";
+import { KindGauge, KindPreview, KindTune, type Tuned } from "../generated/wire.ts";
 import type { Summary } from "../generated/dataset.ts";
+import type { Gauge } from "../generated/session.ts";
 import { tableScenario } from "../data/table.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
 import type { Draft } from "../state.ts";
@@ -20,6 +21,9 @@ const slowMillis = 300;
 /** The largest setup that is looked at for one, in bytes. */
 const maxSetup = 1 << 16;
 
+/** How long settings rest before a step is timed at them, in milliseconds. */
+const settleMillis = 300;
+
 /** A table that has been read far enough to ask about it. */
 export interface Opened {
   parts: Parts;
@@ -28,6 +32,8 @@ export interface Opened {
   files: Pick<Draft, "table" | "files">;
   /** What cross-validation found for these settings, by their key. */
   tuned: { key: string; found: Tuned } | null;
+  /** What a run will take at settings, by their key: null while that is being timed, or where it could not be. */
+  gauged: { key: string; found: Gauge | null } | null;
   /** Settings that are known better than they can be guessed, as of an example. */
   given: Partial<Choices>;
 }
@@ -37,6 +43,7 @@ export class Own {
   opened: Opened | null = null;
   private keys = 0;
   private readonly dialog = new SetupDialog(this);
+  private timing = 0;
 
   constructor(readonly host: OwnHost) {}
 
@@ -44,6 +51,7 @@ export class Own {
     // After a reset the page is back at the example, and so is the dialog.
     if (!this.host.draft()) this.opened = null;
     this.dialog.open();
+    this.gaugeSoon();
   }
 
   /** Takes files of the user's. While a table is open, a file of its own may be its test part. */
@@ -70,10 +78,11 @@ export class Own {
       const { body } = await engine.ask((ask) => ({ kind: KindPreview, ask, table: files.table }), files.files);
       const summary = JSON.parse(new TextDecoder().decode(body)) as Summary;
       const base = { ...suggested(summary), ...(parts.test || summary.testRows > 0 ? {} : this.host.prefers), ...given };
-      this.opened = { parts, summary, files, given, tuned: null, choices: keep ?? { ...base, features: base.features.length > 0 ? base.features : suggested(summary).features } };
+      this.opened = { parts, summary, files, given, tuned: null, gauged: null, choices: keep ?? { ...base, features: base.features.length > 0 ? base.features : suggested(summary).features } };
       this.draft();
       done();
       this.dialog.open();
+      this.gaugeSoon();
     } catch (e) {
       done();
       this.refused(e);
@@ -101,6 +110,49 @@ export class Own {
     if (!this.opened) return;
     this.opened.choices = { ...this.opened.choices, ...change };
     this.draft();
+    this.gaugeSoon();
+  }
+
+  /** What a run at these settings will take, as far as that has been timed. */
+  gauge(): Gauge | null {
+    const o = this.opened;
+    return o?.gauged && o.gauged.key === this.gaugeKey() ? o.gauged.found : null;
+  }
+
+  private gaugeKey(): string {
+    return JSON.stringify({ ...tableScenario(this.host.scenario(), this.host.draft()!), title: "" });
+  }
+
+  /** Times a step on a part of the rows when the settings rest; not while a run is under way, which it would end. */
+  private gaugeSoon(): void {
+    window.clearTimeout(this.timing);
+    const o = this.opened;
+    if (!o || !this.ready() || this.host.busy() || o.gauged?.key === this.gaugeKey()) return;
+    this.timing = window.setTimeout(() => void this.time(o), settleMillis);
+  }
+
+  private async time(o: Opened): Promise<void> {
+    if (o !== this.opened || this.host.busy()) return;
+    const key = this.gaugeKey();
+    const found = (gauge: Gauge | null) => {
+      o.gauged = { key, found: gauge };
+      if (o === this.opened) this.dialog.timed();
+    };
+    try {
+      const document = JSON.stringify(tableScenario(this.host.scenario(), this.host.draft()!));
+      const { body } = await this.host.engine.ask((ask, run) => ({ kind: KindGauge, ask, run, scenario: document, table: o.files.table }), o.files.files, () => {});
+      found(JSON.parse(new TextDecoder().decode(body)) as Gauge);
+    } catch (e) {
+      // What is wrong with the table is said when it is run; a timing that was cut short is made again.
+      if (!isRefusal(e)) throw e;
+      if (!e.canceled) found(null);
+    }
+  }
+
+  /** Whether enough has been chosen to run. */
+  private ready(): boolean {
+    const o = this.opened!;
+    return o.choices.label !== "" && (o.summary.arrayFeatures > 0 || o.choices.features.length > 0);
   }
 
   /** The settings of the table as they would run. */
@@ -140,6 +192,7 @@ export class Own {
     const { choices } = o;
     if (!choices.label) return this.fail(o.parts.train.name, ["", words.noLabel]);
     if (o.summary.arrayFeatures === 0 && choices.features.length === 0) return this.fail(o.parts.train.name, ["", words.noFeatures]);
+    window.clearTimeout(this.timing);
     this.host.cancel();
     if (choices.tune && !this.found() && this.host.scenario().fit.method === "newton") {
       if (!(await this.tune())) return;

@@ -5,6 +5,7 @@ import { h, setText } from "../ui/dom.ts";
 import { exampleList } from "./examples.ts";
 import { maxFile } from "./files.ts";
 import { ownText as words } from "./messages.ts";
+import { advice, costText } from "./cost.ts";
 import type { Own } from "./own.ts";
 import { removalsOf, trainingRows, type Choices } from "./settings.ts";
 
@@ -27,6 +28,8 @@ export class SetupDialog {
   private readonly body = h("div", { class: "own-body", tabindex: -1 });
   private readonly alert = h("p", { class: "own-alert", role: "alert" });
   private readonly work = h("div", { class: "own-work" });
+  private readonly cost = h("span", { role: "status" });
+  private readonly advice = h("ul", { class: "own-warnings", "aria-label": words.advice });
   private readonly foot = h("div", { class: "own-foot" });
   private readonly element = h("dialog", { class: "own-dialog", "aria-labelledby": "own-title" });
 
@@ -141,13 +144,33 @@ export class SetupDialog {
     const rows = own.found()?.rows ?? trainingRows(s, c, hasTest);
     const { perStep, steps } = removalsOf(rows, c.leave);
     const found = own.found();
-    const last = own.host.lastStep(parts.train.name);
-    const timed = last === null ? words.time : words.lastTime(seconds(last));
     this.foot.replaceChildren(
-      h("p", { class: "note" }, `${words.size(rows, found?.features ?? s.encoded, megabytes(1e6 * s.megabytes))} ${words.plan(perStep, steps)} ${timed} ${words.privacy}`),
+      h("p", { class: "note" }, `${words.size(rows, own.gauge()?.features ?? found?.features ?? s.encoded)} ${words.plan(perStep, steps)} `, this.cost, ` ${words.privacy}`), this.advice,
       h("div", { class: "two" }, button(words.run, "primary", () => own.run()),
         button(words.another, "quiet", () => { own.opened = null; this.draw(); })));
     (this.foot.querySelector("button") as HTMLElement).id = "own-run";
+    this.drawCost(steps);
+  }
+
+  /** A timing has come. */
+  timed(): void {
+    if (!this.own.opened) return;
+    const { summary, parts, choices } = this.own.opened;
+    const rows = this.own.gauge()?.rows ?? this.own.found()?.rows ?? trainingRows(summary, choices, parts.test !== null);
+    this.drawCost(removalsOf(rows, choices.leave).steps);
+  }
+
+  /** What a run will take, and what to set where the data are unlike the examples. */
+  private drawCost(steps: number): void {
+    const { own } = this;
+    const o = own.opened!;
+    const g = own.gauge();
+    const last = own.host.lastStep(o.parts.train.name);
+    const tune = o.choices.tune && own.found() === null && own.host.scenario().fit.method === "newton";
+    setText(this.cost, g ? costText(g, steps, tune) : last !== null ? words.lastTime(seconds(last)) : own.host.busy() || o.gauged ? words.time : words.timing);
+    const list = g ? advice(g, o.summary, own.found()?.ridge ?? (o.choices.tune ? null : own.host.scenario().fit.ridge), own.host.scenario().influence.damping) : [];
+    this.advice.replaceChildren(...list.map((text) => h("li", {}, text)));
+    this.advice.hidden = list.length === 0;
   }
 
   /** The classes with their counts, as text. */
