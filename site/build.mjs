@@ -10,6 +10,7 @@ import { build } from "esbuild";
 import { tableFiles } from "./data/tables.mjs";
 import { buildDocs } from "./build-docs.mjs";
 import { writeDeck } from "./build/deck.mjs";
+import { localeFiles } from "./build/locales.mjs";
 import { module } from "./build/modules.mjs";
 import { packAll } from "./build/pack.mjs";
 import { writeManifest, writeWorker } from "./build/web.mjs";
@@ -66,18 +67,16 @@ async function bundle(options) {
   return result.outputFiles[0].contents;
 }
 
-/** A page with the fixed texts of a messages.ts, exported under a name, where it says {{key}}. */
-async function html(file, messages, name) {
-  const code = await bundle({ entryPoints: [messages], format: "esm", minify: false, sourcemap: false });
-  const { [name]: texts } = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+/** A page with fixed texts where it says {{key}}. */
+function html(file, texts) {
   const used = new Set();
   const text = readFileSync(at(file), "utf8").replace(/\{\{(\w+)\}\}/g, (_, key) => {
-    if (!Object.hasOwn(texts, key)) throw new Error(`${file} asks for {{${key}}}, which ${messages} lacks`);
+    if (!Object.hasOwn(texts, key)) throw new Error(`${file} asks for {{${key}}}, which the texts of src/messages lack`);
     used.add(key);
     return texts[key].trim();
   });
   const idle = Object.keys(texts).filter((key) => !used.has(key));
-  if (idle.length > 0) throw new Error(`${messages} has texts that ${file} does not use: ${idle.join(", ")}`);
+  if (idle.length > 0) throw new Error(`src/messages has texts that ${file} does not use: ${idle.join(", ")}`);
   return dev ? text : text.replace(/^\s+/gm, "");
 }
 
@@ -88,14 +87,21 @@ function prune(folder, keep) {
 
 const css = await bundle({ entryPoints: ["css/main.css"] });
 const labCSS = await bundle({ entryPoints: ["css/lab.css"] });
-const page = await html("index.html", "src/messages.ts", "page");
-const labPage = await html("lab.html", "src/lab/messages.ts", "fixed");
+const { fixedTexts } = await module("src/messages/en/index.ts");
+const page = html("index.html", fixedTexts.page);
+const labPage = html("lab.html", fixedTexts.lab);
+const locales = await localeFiles(html, bundle);
 const core = path.join(out, "core.wasm");
 const coreBytes = String(existsSync(core) ? statSync(core).size : 0);
 const worker = await bundle({ entryPoints: ["src/worker.ts"], format: "iife", define: { coreBytes } });
 const script = (entry) => (buildID) => bundle({ entryPoints: [entry], format: "iife", plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) } });
-const app = script("src/main.ts");
-const lab = script("src/lab/main.ts");
+/** A script that waits for the language of the page (src/start.ts): the whole of it is a function, and what loads the language stands behind. */
+const started = (entry, name) => async (buildID) => Buffer.concat([
+  await bundle({ entryPoints: [entry], format: "iife", plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) }, banner: { js: "self.untangleStart=(languageArrived=>{" }, footer: { js: "});" } }),
+  await bundle({ entryPoints: ["src/start.ts"], format: "iife", define: { pageName: JSON.stringify(name) } }),
+].map((b) => Buffer.from(b)));
+const app = started("src/main.ts", "page");
+const lab = started("src/lab/main.ts", "lab");
 const share = (buildID) => bundle({ entryPoints: ["src/share/dialog.ts"], format: "esm", plugins: [documentPlugin], loader: { ".css": "text" }, define: { buildID: JSON.stringify(buildID) } });
 const own = script("src/own/main.ts");
 const images = script("src/images/main.ts");
@@ -103,7 +109,7 @@ const ownCSS = await bundle({ entryPoints: ["css/own.css"] });
 // The build is named by the commit, where build.sh tells it, and by what it consists of, so
 // that two builds of changed sources are told apart.
 const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
-const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await share(""), await lab(""), await own(""), await images(""), ownCSS].map((b) => Buffer.from(b)))).slice(0, 12);
+const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await share(""), await lab(""), await own(""), await images(""), ownCSS, ...Object.values(locales)].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
 write("index.html", page);
@@ -115,6 +121,8 @@ write("lab.css", labCSS);
 write("lab.html", labPage);
 write("lab.js", await lab(buildID));
 write("own.css", ownCSS);
+for (const [name, script] of Object.entries(locales)) write(name, script);
+prune("locale", Object.keys(locales).map((name) => path.basename(name)));
 write("own.js", await own(buildID));
 write("images.js", await images(buildID));
 write("worker.js", worker);
@@ -136,7 +144,7 @@ prune("runs", runs);
 for (const [name, text] of Object.entries(tableFiles())) write(`data/${name}`, text);
 write("build.json", JSON.stringify({ build: buildID, presets: Object.fromEntries(Object.entries(presets).map(([id, p]) => [id, p.sha256])) }, null, 2) + "\n");
 
-writeManifest(write, (await module("src/messages.ts")).page);
+writeManifest(write, fixedTexts.page);
 writeWorker(write, out, readFileSync(at("src", "sw.js"), "utf8"), buildID);
 if (!dev) packAll(out);
 

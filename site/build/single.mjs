@@ -72,7 +72,7 @@ export async function makeSingle(asked) {
   const data = await dataFiles(scenario);
   const run = await runOf(asked, document, data);
   const pieces = {
-    html: text(sources.html), css: text(sources.css), app: text(sources.app), charts: text(sources.charts),
+    html: text(sources.html), css: text(sources.css), app: text(sources.app), charts: text(sources.charts), language: null,
     run, images: await imagesOf(run, data, text),
     setup: { preset: existsSync(presetFile(scenario.id)) ? scenario.id : defaultPreset, scenario, table: null, t: Math.floor(scenario.purify.steps / 3) },
   };

@@ -26,8 +26,8 @@ export function writeManifest(write, texts) {
 
 /** What the page cannot start without; the rest is kept one by one. */
 const first = ["index.html", "embed.html", "app.css", "app.js", "uplot.js", "runs/sd2.run"];
-/** What a visit leaves to the network, and to the cache once it has been asked for: notes, deck, lab. */
-const asked = /^(docs|single|lab|api)|^sw\.js|^build\.json|\.(br|gz)$/;
+/** What a visit leaves to the network, and to the cache once it has been asked for: notes, deck, lab, languages for tests. */
+const asked = /^(docs|single|lab|api|locale\/lab)|^locale\/.*-X|^sw\.js|^build\.json|\.(br|gz)$/;
 
 /** Every file of dist by its path, sorted. */
 export function listing(out, folder = "") {

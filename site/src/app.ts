@@ -9,7 +9,7 @@ import { Engine, type Listener, type Loss } from "./engine/client.ts";
 import { needed } from "./engine/files.ts";
 import type { Scenario } from "./generated/scenario.ts";
 import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
-import { say } from "./messages.ts";
+import { say } from "./messages/en/page.ts";
 import { edit, sameRun, type Edit } from "./scenario/edit.ts";
 import type { Pictures } from "./stage/sheet.ts";
 import { changed, computing, lastStep, waiting, type Notice, type OwnTable, type State } from "./state.ts";

@@ -3,7 +3,7 @@ import { App } from "./app.ts";
 import { chart } from "./charts/chart.ts";
 import { whenLibrary } from "./charts/plot.ts";
 import { defaultPreset, embedded } from "./data/presets.ts";
-import { say } from "./messages.ts";
+import { say } from "./messages/en/page.ts";
 import { fragment } from "./link.ts";
 import { offline } from "./offline.ts";
 import { remote } from "./remote.ts";
@@ -29,6 +29,9 @@ import { parseAddress } from "./url.ts";
 
 /** The least time between two changes of the address, in milliseconds. */
 const addressMillis = 250;
+
+/** False where the texts of the language asked for did not come; from start.ts. */
+declare const languageArrived: boolean;
 
 function main(): void {
   const address = parseAddress(location.search, location.hash, document.documentElement.hasAttribute("data-embed-page"));
@@ -59,6 +62,7 @@ function main(): void {
   lockSettings();
   offline(app);
   store.redraw();
+  if (!languageArrived) app.notify("warning", say.noLanguage);
   void app.start(address);
 }
 

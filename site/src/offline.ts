@@ -6,7 +6,7 @@
  */
 import type { App } from "./app.ts";
 import { single } from "./baked.ts";
-import { say } from "./messages.ts";
+import { say } from "./messages/en/page.ts";
 
 /** How long the page has to itself after it has loaded, in milliseconds. */
 const settleMillis = 3000;

@@ -3,7 +3,8 @@
  * default, and in `parameterTexts` what it does. url.ts reads addresses by them; the tables of
  * the notes and of README are made from them (build/parameters.mjs).
  */
-import { say } from "./messages.ts";
+import { say } from "./messages/en/page.ts";
+import { locales, standardLocale } from "./messages/locales.ts";
 import { rules } from "./scenario/check.ts";
 import type { Edit } from "./scenario/edit.ts";
 import { limits } from "./scenario/limits.ts";
@@ -25,7 +26,7 @@ export interface Parameter<T> extends Spec<T> {
 /** Controls that <name>_hide=true takes away. */
 export const hideable = [
   "data", "mix", "rows", "distributions", "seed", "model", "fit", "ridge", "damping", "epochs", "targetLoss",
-  "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "preset", "inspector", "composition",
+  "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "preset", "locale", "inspector", "composition",
 ] as const;
 
 export const flag: Spec<boolean> = {
@@ -87,6 +88,7 @@ export const presentation = {
   autoplay: { ...flag, standard: false },
   motion: { ...oneOf("reduce", "default"), standard: "default" },
   charts: { ...charts, standard: ["variance", "accuracy"] },
+  locale: { ...oneOf(...Object.keys(locales)), standard: standardLocale },
   colorProfile: { ...oneOf<ProfileChoice>("default", "light", "dark", "projector"), standard: "default" },
   speed: { parse: (v: string): number | undefined => speeds.find((s) => String(s) === v), expects: speeds.join(", "), standard: 1 },
   lms: { ...flag, standard: false },
@@ -126,6 +128,7 @@ export const parameterTexts: Record<string, string> = {
   autoplay: "plays by itself, unless the reader prefers less motion",
   motion: "reduce: steps fade instead of moving",
   charts: "which charts to show, in order",
+  locale: "the language of the page; en-XA (accented, longer) and ar-XB (right to left) are for tests",
   colorProfile: "projector is black on white with larger points; default follows the system",
   speed: "playback speed",
   lms: "tells the learning platform around it the height it needs (lti.frameResize)",

@@ -7,7 +7,7 @@
  */
 import type { App } from "./app.ts";
 import { fragment } from "./link.ts";
-import { say } from "./messages.ts";
+import { say } from "./messages/en/page.ts";
 import { lastStep, shownTime, type State } from "./state.ts";
 import { frameAt } from "./trace/run.ts";
 import type { Part } from "./ui/part.ts";

@@ -9,7 +9,7 @@
 const home = new URL("./", (document.currentScript as HTMLScriptElement | null)?.src ?? location.href).href;
 
 /** Attributes that stand after "?" and after "#", as the address spells them. */
-const query = ["autoplay", "charts", "colorProfile", "speed", "motion", "no_ui", "hideText", "allowLinks", "allowOrigin"];
+const query = ["autoplay", "charts", "colorProfile", "speed", "motion", "no_ui", "hideText", "allowLinks", "allowOrigin", "locale"];
 const state = ["preset", "mix", "test", "seed", "perStep", "steps", "rule", "fit", "damping", "ridge", "epochs", "targetLoss", "t"];
 
 const attribute = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`).replace("_", "-");

@@ -4,7 +4,7 @@
  * rest still works. Writing gives only what differs from the preset.
  */
 import type { Scenario } from "./generated/scenario.ts";
-import { say } from "./messages.ts";
+import { say } from "./messages/en/page.ts";
 import { either, flag, hideable, presentation, settings, type Parameter, type Spec } from "./parameters.ts";
 import { sameRun, type Edit } from "./scenario/edit.ts";
 import type { Presentation, ProfileChoice } from "./state.ts";
@@ -72,6 +72,8 @@ export function parseAddress(search: string, hash: string, embed = false): Addre
     const value = ask<unknown>(state, spec.name, spec as Spec<unknown>);
     if (value !== null) edit[key] = value;
   }
+  // start.ts has loaded the language; here a bad value is told of.
+  shown("locale", p.locale);
   const preset = first("preset", either.preset);
   const t = first("t", either.t);
   warnUnknown(state, warnings);

@@ -1,7 +1,7 @@
 /** A chart of the run: its head, plot, playhead, marks, and the same as a table. */
 import type uPlot from "uplot";
 import type { App } from "../app.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { changed, profile, shownTime, type ChartName, type State } from "../state.ts";
 import { fixed, short } from "../text/format.ts";
 import { frameAt, frontier, steps, type Run } from "../trace/run.ts";

@@ -1,4 +1,5 @@
 /** Published values beside a curve: a hollow mark and its label, placed where they are least in the way. */
+import { told } from "../messages/localize.ts";
 import type uPlot from "uplot";
 import { openingOf, type Run } from "../trace/run.ts";
 import { h } from "../ui/dom.ts";
@@ -24,7 +25,7 @@ export function drawMarks(host: HTMLElement, plot: uPlot, marks: Placed[], run: 
   for (const { mark, step } of marks) {
     const x = step === null ? width : plot.valToPos(step, "x");
     const y = plot.valToPos(mark.value, "y");
-    const label = h("span", { class: "ref-label", title: mark.source }, mark.label);
+    const label = h("span", { class: "ref-label", title: mark.source }, told(mark.label));
     const sign = step === null ? h("i", { class: "ref-line", style: `top:${y}px` }) : h("i", { class: "ref", style: `left:${x}px;top:${y}px` });
     host.append(sign, label);
     place(label, plot, x, y, (b) => covered(b, curve) + (b.left < playhead && playhead < b.right ? 2 : 0));

@@ -1,5 +1,5 @@
 /** The menu of a chart: show it as a table, save it as CSV. */
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { h, setText, svg } from "../ui/dom.ts";
 
 export interface ChartActions {

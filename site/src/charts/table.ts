@@ -1,5 +1,5 @@
 /** A chart as a table and as CSV: the same numbers, all of them. */
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import type { Run } from "../trace/run.ts";
 import { fixed } from "../text/format.ts";
 import { h } from "../ui/dom.ts";

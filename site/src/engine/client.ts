@@ -6,7 +6,7 @@ import {
   KindAnswer, KindCancel, KindDone, KindError, KindFile, KindFrame, KindNext, KindOpen, KindOpened, KindProgress, KindRefused,
   type Answer, type Done, type Error as WireError, type Frame, type Opened, type Progress, type Refused, type Table,
 } from "../generated/wire.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import type { Files } from "./files.ts";
 import { Link, type Loss } from "./link.ts";
 import type { FromCore, Question, ToCore } from "./protocol.ts";

@@ -1,7 +1,7 @@
 /** One worker and the conversation with it: started, greeted, ended. It knows no runs. */
 import { carriedEngine, single, workerURL } from "../baked.ts";
 import { KindHello, Version, type Hello } from "../generated/wire.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import type { FromCore, FromWorker, Start, ToCore } from "./protocol.ts";
 
 /** Why a worker is gone. */

@@ -1,6 +1,6 @@
 /** The state of the lab in the address: #v=1&study=fig5 and the settings that differ. */
 import type { Study } from "../generated/scenario.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 import type { Param } from "./types.ts";
 
 export interface BadParam { place: string; problem: string; remedy: string }

@@ -1,6 +1,6 @@
 /** The settings that studies with a base scenario share. */
 import { limits } from "../scenario/limits.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 import type { Param } from "./types.ts";
 
 const w = words.sweep;

@@ -6,7 +6,7 @@
 import { Cloud } from "../stage/cloud.ts";
 import { Stage } from "../stage/stage.ts";
 import { h, setText } from "../ui/dom.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 import type { LabState } from "./types.ts";
 
 /** Milliseconds from one state to the next. */

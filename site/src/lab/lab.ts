@@ -5,8 +5,8 @@ import type { Loss } from "../engine/link.ts";
 import { Pool, poolSize, type StudyListener } from "../engine/pool.ts";
 import type { Study } from "../generated/scenario.ts";
 import type { Error as WireError, Failed, Progress } from "../generated/wire.ts";
-import { say } from "../messages.ts";
-import { words } from "./messages.ts";
+import { say } from "../messages/en/page.ts";
+import { words } from "../messages/en/lab.ts";
 import { recording } from "./studies.ts";
 import type { Kind, LabState } from "./types.ts";
 

@@ -1,7 +1,9 @@
 /** Puts the lab together: address, study, rail, charts, and what the system says. */
 import { whenLibrary } from "../charts/plot.ts";
 import type { Study } from "../generated/scenario.ts";
-import { say } from "../messages.ts";
+import { languageMenu } from "../messages/language.ts";
+import { say } from "../messages/en/page.ts";
+import { told } from "../messages/localize.ts";
 import { parseAddress } from "../url.ts";
 import { byId, copy, h, setText } from "../ui/dom.ts";
 import { applyProfile } from "../ui/profile.ts";
@@ -9,7 +11,7 @@ import { applied, fragmentOf, studyOf } from "./address.ts";
 import { controls } from "./controls.ts";
 import { kinds } from "./kinds/index.ts";
 import { Lab } from "./lab.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 import { tell } from "./notices.ts";
 import { handoverHash, OwnTable } from "./own.ts";
 import { status } from "./status.ts";
@@ -18,6 +20,8 @@ import type { LabState, StudyView } from "./types.ts";
 
 /** The page's build, put in by build.mjs. */
 declare const buildID: string;
+/** False where the texts of the language asked for did not come; from start.ts. */
+declare const languageArrived: boolean;
 
 /** How long a button says that it has done its work, in milliseconds. */
 const saidMillis = 2000;
@@ -50,9 +54,9 @@ function open(hash: string): void {
   for (const b of bad) tell("warning", b);
   view?.dispose?.();
   byId<HTMLSelectElement>("study").value = id;
-  document.title = `${base.title} · Untangle`;
-  setText(byId("lab-title"), base.title);
-  setText(byId("lab-summary"), base.summary);
+  document.title = `${told(base.title)} · Untangle`;
+  setText(byId("lab-title"), told(base.title));
+  setText(byId("lab-summary"), told(base.summary));
   drawControls = controls(byId("params"), params, () => lab.state.doc, (d) => lab.edit(d));
   view = kind.mount(byId("view"), base);
   lab.show(base, doc, kind, mine ? own.files : null);
@@ -86,8 +90,9 @@ function themes(): void {
 
 function head(): void {
   const select = byId<HTMLSelectElement>("study");
-  for (const id of studyIDs()) select.append(h("option", { value: id }, shipped(id)!.title));
+  for (const id of studyIDs()) select.append(h("option", { value: id }, told(shipped(id)!.title)));
   select.onchange = () => { location.hash = `v=1&study=${select.value}`; };
+  languageMenu(byId<HTMLSelectElement>("locale"), () => true);
   const share = byId("share");
   const name = share.textContent ?? "";
   share.onclick = async () => {
@@ -118,3 +123,4 @@ themes();
 open(location.hash);
 window.addEventListener("hashchange", () => { if (location.hash !== written) open(location.hash); });
 whenLibrary(() => view?.draw(lab.state), () => tell("warning", say.noCharts));
+if (!languageArrived) tell("warning", say.noLanguage);

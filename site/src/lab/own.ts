@@ -5,11 +5,11 @@
  */
 import type { Own as OwnFiles } from "../engine/client.ts";
 import type { Scenario, Study } from "../generated/scenario.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { byId, h, setText } from "../ui/dom.ts";
 import { loadOwn } from "../ui/load.ts";
 import type { Tell } from "./lab.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 import { ownStudies } from "./ownstudies.ts";
 
 /** What own.js does for the lab. */

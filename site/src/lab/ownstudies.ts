@@ -1,7 +1,7 @@
 /** The studies of a table of the user's own: what the lab does with its examples, with other rows. */
 import type { Axis, Scenario, Study } from "../generated/scenario.ts";
 import { limits } from "../scenario/limits.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 
 /** The rules that race: one of each family, all of which are affordable on thousands of rows. */
 const rules = ["delta", "em-posterior", "row-influence", "self-influence", "loss", "out-of-fold", "confident-both", "random"];

@@ -6,11 +6,12 @@
 import type uPlot from "uplot";
 import { chartMenu, type ChartActions } from "../charts/menu.ts";
 import { library, styleOf } from "../charts/plot.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { csv } from "../text/csv.ts";
 import { power } from "../text/format.ts";
 import { download, h, setText } from "../ui/dom.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
+import { told } from "../messages/localize.ts";
 import { endLabels } from "./labels.ts";
 
 /** One line. x ascends; null leaves a gap. */
@@ -28,6 +29,12 @@ export interface Line {
   dash?: number[];
   /** Width in units of the profile's line, 1 unless told. */
   weight?: number;
+}
+
+/** Names that come with a study, in the language of the page. */
+function spoken(spec: PlotSpec): PlotSpec {
+  const named = <T extends { label: string }>(all: T[]) => all.map((l) => ({ ...l, label: told(l.label) }));
+  return { ...spec, x: told(spec.x), lines: named(spec.lines), ...(spec.guides && { guides: named(spec.guides) }) };
 }
 
 /** A published or theoretical value: at a place, or throughout (at null). */
@@ -78,7 +85,8 @@ export class Plot {
   }
 
   /** Draws what is new. */
-  draw(spec: PlotSpec): void {
+  draw(asked: PlotSpec): void {
+    const spec = spoken(asked);
     this.spec = spec;
     setText(this.title, spec.title);
     setText(this.note, spec.note ?? "");

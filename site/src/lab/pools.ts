@@ -7,7 +7,7 @@ import type { DilutionPicture } from "../generated/study.ts";
 import { count, percent } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
 import { shapeAt } from "./marks.ts";
-import { dilutionWords as w } from "./messages-dilution.ts";
+import { dilutionWords as w } from "../messages/en/dilution.ts";
 import { rgb } from "./blend.ts";
 import { surface } from "./canvas.ts";
 import { tone } from "./tones.ts";

@@ -1,7 +1,7 @@
 /** A triangle of compositions colored by a value, with a point to drag or move by keys. */
 import { short } from "../text/format.ts";
 import { h, setText, svg } from "../ui/dom.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 import { shade } from "./shade.ts";
 
 const side = 300;

@@ -1,8 +1,8 @@
 /** The foot of the rail: what the engine is doing, how far it is, and the button that starts or ends it. */
 import { duration, megabytes, seconds } from "../text/format.ts";
 import { byId, setText, toggle } from "../ui/dom.ts";
-import { say } from "../messages.ts";
-import { words } from "./messages.ts";
+import { say } from "../messages/en/page.ts";
+import { words } from "../messages/en/lab.ts";
 import type { LabState } from "./types.ts";
 
 /** Results before the time left is guessed. */

@@ -1,7 +1,7 @@
 /** A table of results: sorted by a click on a column, saved as CSV. */
 import { csv } from "../text/csv.ts";
 import { download, h, setText } from "../ui/dom.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 
 export interface Column<T> {
   name: string;

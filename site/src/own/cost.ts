@@ -2,7 +2,7 @@
 import type { Summary } from "../generated/dataset.ts";
 import type { Gauge } from "../generated/session.ts";
 import { count, duration, megabytes, power, seconds } from "../text/format.ts";
-import { ownAdvice as words, ownText } from "./messages.ts";
+import { ownAdvice as words, ownText } from "../messages/en/own.ts";
 
 /** Cross-validation fits nine ridges to five folds, each of four fifths of the rows. */
 const fits = 9 * 5 * 0.8;

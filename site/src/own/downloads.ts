@@ -4,7 +4,7 @@ import type { Run } from "../trace/run.ts";
 import { fixed, percent, power, short } from "../text/format.ts";
 import { copy, h, setText } from "../ui/dom.ts";
 import type { PageOwn } from "./main.ts";
-import { ownReport, ownRows as words } from "./messages.ts";
+import { ownReport, ownRows as words } from "../messages/en/own.ts";
 import { chartsPicture, stagePicture } from "./pictures.ts";
 import { reportHTML } from "./report.ts";
 import type { Rows } from "./rows.ts";

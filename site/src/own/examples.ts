@@ -1,6 +1,6 @@
 /** Real tables that come with the page, as they are and with labels flipped on purpose. */
 import { h } from "../ui/dom.ts";
-import { ownText as words } from "./messages.ts";
+import { ownText as words } from "../messages/en/own.ts";
 import type { Own } from "./own.ts";
 import { button } from "./setup.ts";
 

@@ -5,11 +5,11 @@ import type { Error as WireError } from "../generated/wire.ts";
 import { tableScenario } from "../data/table.ts";
 import { defaultPreset, embedded } from "../data/presets.ts";
 import type { LabOwn, LabPage } from "../lab/own.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import type { Draft } from "../state.ts";
 import { receive, type Handed } from "./handover.ts";
 import type { OwnHost } from "./host.ts";
-import { ownLab as words } from "./messages.ts";
+import { ownLab as words } from "../messages/en/own.ts";
 import { Own } from "./own.ts";
 import type { Choices } from "./settings.ts";
 

@@ -12,7 +12,7 @@ import type { Draft } from "../state.ts";
 import { megabytes } from "../text/format.ts";
 import { handOver, isTable, maxFile, partsOf, type Parts } from "./files.ts";
 import type { OwnHost } from "./host.ts";
-import { ownText as words } from "./messages.ts";
+import { ownText as words } from "../messages/en/own.ts";
 import { dataOf, removalsOf, suggested, trainingRows, type Choices } from "./settings.ts";
 import { SetupDialog } from "./setup.ts";
 

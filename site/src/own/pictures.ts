@@ -6,7 +6,7 @@ import { Player2D } from "../stage/player2d.ts";
 import { build } from "../stage/scene.ts";
 import { profile } from "../state.ts";
 import { frontier, type Run } from "../trace/run.ts";
-import { ownReport as words } from "./messages.ts";
+import { ownReport as words } from "../messages/en/own.ts";
 
 /** Device pixels per CSS px of a picture, enough for print. */
 const ratio = 2;

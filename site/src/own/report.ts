@@ -1,5 +1,5 @@
 /** The report: one HTML page without scripts that prints well. Everything from the file is escaped. */
-import { ownReport as words } from "./messages.ts";
+import { ownReport as words } from "../messages/en/own.ts";
 
 export interface Report {
   title: string;

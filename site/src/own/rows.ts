@@ -6,7 +6,7 @@ import { h, setText } from "../ui/dom.ts";
 import { Decisions, type Fate } from "./decisions.ts";
 import { takeAway } from "./downloads.ts";
 import type { PageOwn } from "./main.ts";
-import { ownRows as words, ownText } from "./messages.ts";
+import { ownRows as words, ownText } from "../messages/en/own.ts";
 import { allRows, judge, select, type Filter, type Found as Judged, type Sort } from "./ranking.ts";
 import { button } from "./setup.ts";
 

@@ -4,7 +4,7 @@ import { power, fixed, megabytes, percent, seconds } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
 import { exampleList } from "./examples.ts";
 import { maxFile } from "./files.ts";
-import { ownText as words } from "./messages.ts";
+import { ownText as words } from "../messages/en/own.ts";
 import { advice, costText } from "./cost.ts";
 import type { Own } from "./own.ts";
 import { removalsOf, trainingRows, type Choices } from "./settings.ts";

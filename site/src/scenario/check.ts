@@ -8,7 +8,7 @@ import {
   RuleDelta, RuleDeltaRefine, RuleLoss, RuleLooInfluence, RuleLooRefit, RuleRandom, RuleSelfInfluence,
   type Mark, type Scenario,
 } from "../generated/scenario.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { limits, maxDocument } from "./limits.ts";
 
 const words = say.scenario;

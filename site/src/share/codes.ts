@@ -8,6 +8,8 @@ export interface Wish {
   autoplay: boolean;
   noUI: boolean;
   lms: boolean;
+  /** The language of the page; "" is English. */
+  locale: string;
 }
 
 /** Embeddings as code, by the names that messages.ts gives them. */
@@ -20,6 +22,7 @@ export interface Codes {
 /** What stands after "?"; only what is not the default. */
 function query(w: Wish): [string, string][] {
   const pairs: [string, string][] = [];
+  if (w.locale) pairs.push(["locale", w.locale]);
   if (w.colors !== "default") pairs.push(["colorProfile", w.colors]);
   if (w.charts !== "v,acc") pairs.push(["charts", w.charts]);
   if (w.autoplay) pairs.push(["autoplay", "1"]);

@@ -5,14 +5,18 @@
 import { renderSVG } from "uqr";
 import type { App } from "../app.ts";
 import { fragment } from "../link.ts";
+import { language, told } from "../messages/localize.ts";
 import { copy, h, setText } from "../ui/dom.ts";
 import { codes, embedURL, type Codes, type Wish } from "./codes.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/share.ts";
 import { save } from "./save.ts";
 import css from "./share.css";
 
 /** How long a button says that it has done its work, in milliseconds. */
 const saidMillis = 2000;
+
+/** The language of the page, for addresses; "" is English. */
+const locale = language()?.locale ?? "";
 
 /** Opens the dialog; it is gone when it is closed. */
 export function open(app: App): void {
@@ -23,7 +27,7 @@ export function open(app: App): void {
   const dialog = h("dialog", { class: "share", "aria-labelledby": "share-title" },
     h("div", { class: "head-line" }, h("h2", { id: "share-title" }, words.title), close),
     ...(app.store.state.table ? [h("p", { class: "note" }, words.ownData)] : []),
-    link(`${folder}${state}`), embedding(folder, state, app), saving(app));
+    link(`${folder}${locale && `?locale=${locale}`}${state}`), embedding(folder, state, app), saving(app));
   close.onclick = () => dialog.close();
   dialog.onclose = () => dialog.remove();
   // The page's own keys are not for a dialog, and would keep Escape from closing it.
@@ -55,10 +59,10 @@ function code(id: string, name: string, read: () => string): { field: HTMLElemen
 }
 
 function embedding(folder: string, state: string, app: App): HTMLElement {
-  const wish: Wish = { size: "960x540", colors: app.store.state.profile, charts: "v,acc", autoplay: false, noUI: false, lms: false };
+  const wish: Wish = { size: "960x540", colors: app.store.state.profile, charts: "v,acc", autoplay: false, noUI: false, lms: false, locale };
   const frame = h("iframe", { title: words.preview, loading: "lazy" });
   const box = h("div", { class: "preview" }, frame);
-  const now = () => codes(folder, wish, state, app.store.state.scenario.title);
+  const now = () => codes(folder, wish, state, told(app.store.state.scenario.title));
   const kinds: (keyof Codes)[] = ["iframe", "element", "slide"];
   const fields = kinds.map((kind) => ({ kind, ...code(`share-${kind}`, words.codes[kind]!, () => now()[kind]) }));
   const change = (part: Partial<Wish>) => {

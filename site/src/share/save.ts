@@ -2,6 +2,7 @@
 import type { App } from "../app.ts";
 import { defaultPreset, embedded } from "../data/presets.ts";
 import { files, filesOf } from "../engine/files.ts";
+import { language } from "../messages/localize.ts";
 import { encodeRun } from "../trace/encode.ts";
 import { singleFile, sources, type Engine } from "./single.ts";
 
@@ -24,9 +25,10 @@ export async function save(app: App, withEngine: boolean): Promise<void> {
   const { run, preset, t } = app.store.state;
   if (!run) throw new Error("there is no run yet");
   const { scenario } = run.header;
-  const [html, css, script, charts] = await Promise.all([text(sources.html), text(sources.css), text(sources.app), text(sources.charts)]);
+  const locale = language()?.locale;
+  const [html, css, script, charts, texts] = await Promise.all([text(sources.html), text(sources.css), text(sources.app), text(sources.charts), locale ? text(`locale/page.${locale}.js`) : null]);
   const page = await singleFile({
-    html, css, app: script, charts, run: encodeRun(run, app.bytesOf),
+    html, css, app: script, charts, language: texts, run: encodeRun(run, app.bytesOf),
     // The rows of an own table are in the run; their text is needed only to compute again.
     setup: { preset: embedded(preset) ? preset : defaultPreset, scenario, table: null, t: Math.round(t) },
     images: app.pictures && { script: await text(sources.images), plane: app.pictures.plane },

@@ -12,6 +12,8 @@ export interface Pieces {
   css: string;
   app: string;
   charts: string;
+  /** The file of the page's language; null: English. */
+  language: string | null;
   /** The run, unpacked. */
   run: Uint8Array<ArrayBuffer>;
   setup: Omit<Setup, "engine">;
@@ -45,7 +47,7 @@ export async function singleFile(p: Pieces): Promise<string> {
     ...(p.images ? [await packed(setupImages, p.images.plane), await packed(sources.images, bytesOf(p.images.script), true)] : []),
     ...(p.engine ? await engineFiles(p.engine) : []),
   ];
-  const scripts = [...carried, await packed("uplot.js", bytesOf(p.charts), true), await packed("app.js", bytesOf(p.app), true), `<script>${unpackScripts}</script>`];
+  const scripts = [...carried, ...(p.language ? [await packed("language.js", bytesOf(p.language), true)] : []), await packed("uplot.js", bytesOf(p.charts), true), await packed("app.js", bytesOf(p.app), true), `<script>${unpackScripts}</script>`];
   // The policy of index.html lets no inline script run, and here every script is one.
   const bare = p.html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, policy).replace(/<script\b[^>]*\bsrc=[^>]*><\/script>\n?/g, "").replace(/<link rel="(?:manifest|preload)"[^>]*>\n?/g, "");
   const styled = replaceOnce(bare, '<link rel="stylesheet" href="app.css">', `<style>${p.css.replaceAll("</style", "<\\/style")}</style>`);

@@ -2,6 +2,7 @@
  * The binary form of a run, exact counterpart of sim/trace/codec.go, which
  * documents the layout byte by byte. Both read the same fixture in tests/site.
  */
+import { told } from "../messages/localize.ts";
 import type { Frame, Header, Points } from "../generated/trace.ts";
 import type { Run } from "./run.ts";
 
@@ -198,5 +199,6 @@ export function checkHeader(header: Header): Header {
   if (!Number.isInteger(header.rows) || header.rows < 0 || !header.classes || !header.origins || !header.scenario) {
     throw new FormatError("header: a field is missing");
   }
+  header.origins = header.origins.map(told);
   return header;
 }

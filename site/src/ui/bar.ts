@@ -1,5 +1,5 @@
 /** Playback: the buttons, the scrubber, the speed and the step number. */
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { lastStep, shownTime, speeds, type State } from "../state.ts";
 import { frameAt, frontier } from "../trace/run.ts";
 import type { App } from "../app.ts";

@@ -3,7 +3,7 @@
  * what is not. Everything is read off the run; a recorded run says less than a live one.
  */
 import type { App } from "../app.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import type { Pictures } from "../stage/sheet.ts";
 import { changed, shownTime, type State } from "../state.ts";
 import { composition, leavesAt, type Composition } from "../trace/derive.ts";

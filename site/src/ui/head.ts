@@ -1,8 +1,11 @@
 /** The header, the panels, and what follows the profile: preset, link, colors, help. */
 import type { App } from "../app.ts";
+import { single } from "../baked.ts";
 import { embedded, presetIDs } from "../data/presets.ts";
 import { fragment } from "../link.ts";
-import { say } from "../messages.ts";
+import { languageMenu } from "../messages/language.ts";
+import { say } from "../messages/en/page.ts";
+import { told } from "../messages/localize.ts";
 import { profile, type ProfileChoice, type State } from "../state.ts";
 import { byId, copy, h, setText, toggle } from "./dom.ts";
 import type { Part } from "./part.ts";
@@ -13,10 +16,13 @@ const saidMillis = 2000;
 
 export function head(app: App): Part {
   const presets = byId<HTMLSelectElement>("preset");
-  for (const id of presetIDs()) presets.append(h("option", { value: id }, embedded(id)?.title ?? id));
+  for (const id of presetIDs()) presets.append(h("option", { value: id }, told(embedded(id)?.title ?? id)));
   presets.onchange = () => void app.choose(presets.value);
   const colors = byId<HTMLSelectElement>("profile");
   colors.onchange = () => app.store.dispatch({ type: "profile", profile: colors.value as ProfileChoice });
+  // A one-file page holds one language. A table of one's own, and what has been computed from it, would not come along.
+  languageMenu(byId<HTMLSelectElement>("locale"), () => app.store.state.draft === null || confirm(say.leaveTable));
+  byId("locale").parentElement!.hidden = single();
   shareButton(app);
   byId("open-share").onclick = () => void shareDialog(app);
   panels(app);
@@ -36,7 +42,7 @@ function drawPreset(select: HTMLSelectElement, s: State): void {
   let entry = select.querySelector<HTMLOptionElement>("option[data-own]");
   if (own && !entry) select.append((entry = h("option", { "data-own": true, value: "" })));
   if (!own && entry) entry.remove();
-  if (own && entry) setText(entry, s.base.title || s.base.id);
+  if (own && entry) setText(entry, told(s.base.title) || s.base.id);
   const value = own ? "" : s.preset;
   if (select.value !== value) select.value = value;
 }

@@ -1,5 +1,5 @@
 /** Words on the picture: what the rings and the tray are, and which mark is which origin. */
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { guideFits, guideRadius, guideShares, layoutOf } from "../stage/layout.ts";
 import { Plan } from "../stage/plan.ts";
 import type { View } from "../stage/view.ts";

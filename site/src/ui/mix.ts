@@ -3,7 +3,7 @@
  * arrow keys; the settings follow at once, the run when the handle rests.
  */
 import type { App } from "../app.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { moveBoundary } from "../scenario/edit.ts";
 import { count } from "../text/format.ts";
 import { byId, h } from "./dom.ts";

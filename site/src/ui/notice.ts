@@ -1,5 +1,5 @@
 /** One message: what, what is wrong, what to do, and what can be done about it here. */
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { ended, sentence } from "../text/sentence.ts";
 import { copy, h } from "./dom.ts";
 

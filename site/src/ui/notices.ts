@@ -1,6 +1,6 @@
 /** Messages: what, what is wrong, what to do. The region is live, so they are also spoken. */
 import type { App } from "../app.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { takeOver } from "../offline.ts";
 import type { Notice } from "../state.ts";
 import { byId, h } from "./dom.ts";

@@ -1,5 +1,5 @@
 /** What deserves care in the figures of the frame on screen: how the fit ended, H, and warnings. */
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { shownTime } from "../state.ts";
 import { power } from "../text/format.ts";
 import { frameAt, frontier } from "../trace/run.ts";

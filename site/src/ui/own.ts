@@ -4,7 +4,7 @@
  */
 import type { App } from "../app.ts";
 import { single } from "../baked.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { computing, type State } from "../state.ts";
 import { byId, h } from "./dom.ts";
 import { loadOwn } from "./load.ts";

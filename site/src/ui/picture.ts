@@ -2,7 +2,7 @@
 import type { App } from "../app.ts";
 import { single } from "../baked.ts";
 import type { Refusal } from "../engine/client.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { Stage } from "../stage/stage.ts";
 import type { View } from "../stage/view.ts";
 import { changed, profile, reduceMotion, shownTime, type State } from "../state.ts";

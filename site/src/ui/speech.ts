@@ -1,5 +1,5 @@
 /** What a sighted viewer learns from the picture, in words: the description, and each step at rest. */
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
 import { lastStep, moving, shownTime, type State } from "../state.ts";
 import { composition } from "../trace/derive.ts";
 import { frameAt, frontier } from "../trace/run.ts";

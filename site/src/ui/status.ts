@@ -1,6 +1,7 @@
 /** What is on screen, what the engine does, and the button that makes it do so. */
 import type { App } from "../app.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
+import { told } from "../messages/localize.ts";
 import { changed, computing, waiting, type State } from "../state.ts";
 import { rowsOf } from "../scenario/check.ts";
 import { duration, megabytes, seconds } from "../text/format.ts";
@@ -31,7 +32,7 @@ export function status(app: App): Part {
     const more = hint(s);
     setText(line, more ? `${text.replace(/(?<![.…])$/, ".")} ${more}` : text);
     setText(caption, text);
-    setText(title, s.scenario.title);
+    setText(title, told(s.scenario.title));
     const at = computing(s) ? share(s) : null;
     progress.hidden = at === null;
     if (at !== null) {

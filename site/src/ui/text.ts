@@ -1,7 +1,8 @@
 /** The narrative's head and the footer, as far as they depend on the run. */
 import type { App } from "../app.ts";
 import { hashOf } from "../data/presets.ts";
-import { say } from "../messages.ts";
+import { say } from "../messages/en/page.ts";
+import { told } from "../messages/localize.ts";
 import { byId, setText } from "./dom.ts";
 import type { Part } from "./part.ts";
 
@@ -12,8 +13,8 @@ export function text(app: App): Part {
     const { scenario, base } = s;
     const same = scenario.purify === base.purify || (scenario.purify.rule === base.purify.rule && scenario.purify.perStep === base.purify.perStep);
     const asGiven = same && String(scenario.data.counts) === String(base.data.counts);
-    setText(byId("text-title"), base.title);
-    setText(byId("text-summary"), asGiven ? base.summary : "");
+    setText(byId("text-title"), told(base.title));
+    setText(byId("text-summary"), asGiven ? told(base.summary) : "");
     setText(byId("foot-edge"), s.table ? "" : say.edge(s.edge, hashOf(s.preset).slice(0, 12)));
     setText(byId("foot-renderer"), s.stage.renderer === "ebiten" ? say.rendererEbiten : say.renderer2d(s.stage.reason));
   };

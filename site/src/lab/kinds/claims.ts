@@ -3,7 +3,7 @@ import { filesOf } from "../../engine/files.ts";
 import type { ClaimCard, ClaimFigure, ClaimsSummary } from "../../generated/study.ts";
 import { percent, short } from "../../text/format.ts";
 import { copy, h, setText, svg } from "../../ui/dom.ts";
-import { claimWords as w, dilutionWords } from "../messages-dilution.ts";
+import { claimWords as w, dilutionWords } from "../../messages/en/dilution.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";
 import { experimentParams } from "./experiment.ts";
 

@@ -4,7 +4,7 @@ import type { Band, DilutionArmSummary, DilutionCell, DilutionMixture, DilutionS
 import { fixed, percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
 import { Facts, type Fact } from "../facts.ts";
-import { dilutionWords as w } from "../messages-dilution.ts";
+import { dilutionWords as w } from "../../messages/en/dilution.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
 import { Pools } from "../pools.ts";
 import { Table, type Column } from "../table.ts";

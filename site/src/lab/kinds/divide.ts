@@ -7,7 +7,7 @@ import { h } from "../../ui/dom.ts";
 import { damping, ridge as fitRidge, seed } from "../base.ts";
 import { Blend, type Places, type Way } from "../blend.ts";
 import { Facts, type Fact } from "../facts.ts";
-import { words } from "../messages.ts";
+import { words } from "../../messages/en/lab.ts";
 import { Plot, type PlotSpec } from "../plot.ts";
 import { Table, type Column } from "../table.ts";
 import { ink, tone } from "../tones.ts";

@@ -1,7 +1,7 @@
 /** The settings of an erdpd.Experiment, which studies of dilution and of its claims share. */
 import type { EstimatorName, Experiment, ModelKind, ScheduleKind } from "../../generated/erdpd.ts";
 import type { NoiseKind, Study } from "../../generated/scenario.ts";
-import { dilutionWords as w } from "../messages-dilution.ts";
+import { dilutionWords as w } from "../../messages/en/dilution.ts";
 import type { Param } from "../types.ts";
 
 const models: ModelKind[] = ["softmax", "mlp", "tree", "forest", "boosting", "generative"];

@@ -2,11 +2,11 @@
 import { filesOf } from "../../engine/files.ts";
 import type { RuleName } from "../../generated/scenario.ts";
 import type { Estimate, RaceCell, RaceRule, RaceSummary } from "../../generated/study.ts";
-import { ruleNames } from "../../messages.ts";
+import { ruleNames } from "../../messages/en/page.ts";
 import { fixed, percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
 import { damping, fit, ridge, seed } from "../base.ts";
-import { words } from "../messages.ts";
+import { words } from "../../messages/en/lab.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
 import { Table, type Column } from "../table.ts";
 import { ink, muted, tone } from "../tones.ts";

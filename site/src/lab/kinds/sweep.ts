@@ -5,7 +5,7 @@ import type { Estimate, Measures, SweepPoint, SweepSummary } from "../../generat
 import { fixed } from "../../text/format.ts";
 import { h } from "../../ui/dom.ts";
 import { damping, epochs, fit, ridge, seed } from "../base.ts";
-import { words } from "../messages.ts";
+import { words } from "../../messages/en/lab.ts";
 import { Plot, type Guide, type Line, type PlotSpec } from "../plot.ts";
 import { Simplex } from "../simplex.ts";
 import { ink, tone } from "../tones.ts";

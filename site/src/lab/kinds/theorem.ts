@@ -4,7 +4,7 @@ import type { TheoremCell, TheoremSize, TheoremSummary } from "../../generated/s
 import { fixed, short } from "../../text/format.ts";
 import { h } from "../../ui/dom.ts";
 import { Facts, type Fact } from "../facts.ts";
-import { words } from "../messages.ts";
+import { words } from "../../messages/en/lab.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
 import { ink, tone } from "../tones.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";

@@ -1,7 +1,8 @@
 /** The texts of the dilution laboratory and of its claims. */
-import { count } from "../text/format.ts";
+import { count } from "../../text/format.ts";
+import { localized } from "../localize.ts";
 
-export const dilutionWords = {
+export const dilutionWords = localized("dilution", {
   // Settings.
   model: "model", hidden: "hidden units", noise: "noise rate", noiseKind: "noise", rows: "rows", estimator: "purity by", threshold: "purity above τ", keep: "or the purest (0: by τ)", warmup: "warm-up epochs",
   folds: "folds (0: none)", schedule: "schedule of α", start: "α at the start", end: "α at the end", decay: "β per epoch", epochs: "epochs", batch: "rows per batch B", rate: "step size", smoothing: "label smoothing",
@@ -59,9 +60,9 @@ export const dilutionWords = {
   // Table.
   table: "The arms", tableNote: (n: number) => (n > 1 ? `mean of ${count(n)} ± 95 % interval` : "one seed"), arm: "arm", epochsShort: "epochs to target", savedShort: "saved", countedShort: "saved, estimate counted", bestShort: "best accuracy",
   lastShort: "last accuracy", gainShort: "gain", precisionShort: "precision", recallShort: "recall", calibrationShort: "calibration error",
-} as const;
+} as const);
 
-export const claimWords = {
+export const claimWords = localized("claims", {
   sources: { "white paper": "White paper", ours: "Ours" } as Record<string, string>,
   verdicts: { holds: "Holds", "holds under …": "Holds under …", "does not hold": "Does not hold", "not decided": "Not decided", "": "Under way" } as Record<string, string>,
   setup: (rows: number, what: string, noise: string, epochs: number, n: number) => `Made from ${count(rows)} ${what}${noise}, ${count(epochs)} epochs, ${count(n)} seeds. A verdict follows from the figures by the rule that the card states.`,
@@ -72,4 +73,4 @@ export const claimWords = {
   figures: (n: number) => `All figures (${count(n)})`, rule: "Rule", condition: "In short", reproduce: "Reproduce", copy: "Copy command", copied: "Copied", notCopied: "Select the text to copy it",
   mean: "mean", interval: (text: string) => `Bars: ${text}.`,
   tally: (holds: number, under: number, fails: number, open: number) => `${holds} ${holds === 1 ? "claim holds" : "claims hold"}, ${under} under conditions, ${fails} ${fails === 1 ? "does" : "do"} not, ${open} not decided.`,
-} as const;
+} as const);

@@ -1,8 +1,9 @@
 /** Every text of the part about the user's own table. */
-import { count, percent } from "../text/format.ts";
-import { tableLimits } from "./files.ts";
+import { count, percent } from "../../text/format.ts";
+import { tableLimits } from "../../own/files.ts";
+import { localized } from "../localize.ts";
 
-export const ownText = {
+export const ownText = localized("own", {
   title: "Your own table",
   rowsTitle: "Rows that may not belong",
   close: "Close",
@@ -57,9 +58,9 @@ export const ownText = {
   unreadable: (why: string): [string, string] => [`it could not be read (${why})`, "Choose it again."],
   noTrain: ["none of them could be the training file", "Choose one that is neither labels nor a test part."] as [string, string],
   setup: (name: string, field: string) => `${name}, ${field}`,
-};
+});
 
-export const ownAdvice = {
+export const ownAdvice = localized("ownAdvice", {
   cost: (whole: string, step: string, basis: string, tune: string, memory: string) => `A run takes at most about ${whole}${tune ? `, and choosing the ridge before it ${tune}` : ""} (${step} per step, ${basis}), and ${memory} of memory at most.`,
   exact: "timed just now", sample: (rows: string, features: string) => `worked out from ${rows} rows${features ? ` with ${features} features` : ""} timed just now`,
   untimed: (memory: string) => `So many weights are solved for by iterations, whose number depends on the data: no time can be foretold, and it may be minutes per step. A sample, fewer columns or fewer classes make it short. ${memory} of memory at most.`,
@@ -71,13 +72,13 @@ export const ownAdvice = {
   condition: "Some columns say nearly the same, so H is nearly singular. Leave one of them out, or set a larger damping.",
   tiny: (names: string[]) => `Tiny classes: ${names.join(", ")} rows. The model learns little from so few and takes them for noise: read the finds among them with care, or leave the class out of the file.`,
   lopsided: (name: string) => `Nearly all rows are “${name}”. Rows of the rare labels come first in the list because they are rare; filter by given label to look at each on its own.`,
-};
+});
 
-export const ownLab = {
+export const ownLab = localized("ownLab", {
   noSetups: { place: "setup", problem: "the lab runs studies, not setups of one run", remedy: "Open it on the first page." },
-};
+});
 
-export const ownRows = {
+export const ownRows = localized("ownRows", {
   lab: "Go on in the lab", labNote: "Divide into blocks, race the removal rules, sweep over λ: with this table, in a page beside this one.",
 
   working: (phase: string, share: number) => `${phase === "suggest" ? "Suggesting labels" : "Scoring rows"}, ${percent(share)} …`,
@@ -104,9 +105,9 @@ export const ownRows = {
   command: "Command line", copy: "Copy", copied: "Copied", notCopied: "Could not copy", link: "Copy link of the settings", linkNote: "The link holds the settings of model and rule, never the data.",
   caveat: (names: string[]) => `The command line parts column names at commas, so it cannot name ${names.map((n) => `“${n}”`).join(", ")}.`,
   byHandCaveat: (n: number) => `${count(n)} ${n === 1 ? "row was" : "rows were"} decided by hand; the command does not repeat that.`,
-};
+});
 
-export const ownReport = {
+export const ownReport = localized("ownReport", {
   title: (name: string) => `${name}: rows that may not belong`,
   made: (date: string, build: string) => `Made by Untangle on ${date}, build ${build}. Nothing left the tab in which it was computed.`,
   data: "Data", model: "Model and rule", result: "Result", care: "With care", again: "To compute it again",
@@ -115,4 +116,4 @@ export const ownReport = {
   how: "Score: how much the variance of influence V[X] falls when the row leaves, or what the rule named above says. Suggested label: the likeliest in the eyes of a model that has not seen the row. A row that is listed is a row to look at, not an error.",
   file: "file", rows: "rows trained on", testRows: "test rows", features: "features", label: "label column", noise: "labels flipped on purpose", rule: "rule", fit: "fit", ridge: "ridge λr", damping: "damping λd", seed: "seed", steps: "steps", removed: "rows that leave", byHand: "of these or others decided by hand", variance: "V[X], first and last", accuracy: "test accuracy, first and last", truth: "truth",
   stage: "Influence map", charts: { variance: "Influence variance V[X]", accuracy: "Accuracy" } as Record<string, string>,
-};
+});

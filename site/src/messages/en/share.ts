@@ -1,5 +1,7 @@
 /** Every text of the dialog that shares, embeds and saves. */
-export const words = {
+import { localized } from "../localize.ts";
+
+export const words = localized("share", {
   title: "Share, embed, save",
   close: "Close",
   link: "Link",
@@ -25,4 +27,4 @@ export const words = {
   wait: "The run is not complete yet; what there is will be saved.",
   making: "Making the file …",
   failed: (why: string) => `The file could not be made (${why}).`,
-} as const;
+} as const);

@@ -3,7 +3,8 @@
  * index.html where it says {{key}}, so they cost app.js nothing. `say` holds what
  * depends on a run or an event. Numbers in texts come from the run, never from here.
  */
-import { count, fixed, percent } from "./text/format.ts";
+import { count, fixed, percent } from "../../text/format.ts";
+import { localized } from "../localize.ts";
 
 /** Fixed texts of index.html. They may hold markup; nothing here comes from outside. */
 export const page = {
@@ -24,6 +25,7 @@ export const page = {
   colorsLight: "light",
   colorsDark: "dark",
   colorsProjector: "projector",
+  language: "Language",
   help: "Keys and help",
   full: "Open full page",
   close: "Close",
@@ -96,7 +98,7 @@ export const page = {
 } as const;
 
 /** The removal rules as a menu shows them. */
-export const ruleNames: Record<string, string> = {
+export const ruleNames = localized<Record<string, string>>("ruleNames", {
   "delta": "δ, closed form",
   "delta-refine": "δ, refined by refits",
   "loo-influence": "leave one out, by influence",
@@ -104,7 +106,7 @@ export const ruleNames: Record<string, string> = {
   "self-influence": "self-influence",
   "loss": "own loss",
   "random": "at random",
-};
+});
 
 /** Phases of a frame as the core names them. */
 const work: Record<string, string> = { fit: "fitting", variance: "measuring V", score: "scoring rows", map: "drawing the map" };
@@ -113,7 +115,7 @@ const work: Record<string, string> = { fit: "fitting", variance: "measuring V", 
 type Pair = [problem: string, remedy: string];
 
 /** Texts that depend on a run or an event. */
-export const say = {
+export const say = localized("say", {
   step: (k: number, end: number) => `Step ${k} of ${end}`,
   removedSoFar: (rows: number) => `${count(rows)} ${rows === 1 ? "row" : "rows"} removed`,
   pause: "Pause",
@@ -339,6 +341,8 @@ export const say = {
   }),
   newBuild: { place: "this page", problem: "a newer build of it has arrived", remedy: "It is used from the next visit on, or now." },
   reload: "Load it now",
+  leaveTable: "Another language loads the page anew, without your table. Go on?",
+  noLanguage: { place: "language", problem: "its texts could not be loaded", remedy: "The page is in English until it is loaded again." },
   noCharts: { place: "charts", problem: "the script that draws them did not load", remedy: "Their values are shown as tables." },
   linkCopied: "Link copied",
   linkNotCopied: "The link could not be copied; it is in the address bar",
@@ -347,4 +351,4 @@ export const say = {
   copyReport: "Copy report",
   restart: "Restart engine",
   dismiss: "Dismiss",
-} as const;
+} as const);

@@ -2,7 +2,8 @@
  * Every text of the lab that a reader sees. `fixed` holds the texts of lab.html, which
  * build.mjs puts where it says {{key}}; `words` holds what depends on a study or an event.
  */
-import { count } from "../text/format.ts";
+import { count } from "../../text/format.ts";
+import { localized } from "../localize.ts";
 
 export const fixed = {
   title: "Untangle lab: figures, theorems, blocks, races",
@@ -21,6 +22,7 @@ export const fixed = {
   colorsLight: "light",
   colorsDark: "dark",
   colorsProjector: "projector",
+  language: "Language",
   close: "Close",
   live: "Live",
   liveHint: "Compute this study in the tab",
@@ -29,7 +31,7 @@ export const fixed = {
   messages: "Messages",
 } as const;
 
-export const words = {
+export const words = localized("lab", {
   series: "series", low: "low (95 %)", high: "high (95 %)",
 
   recorded: (cells: number) => `Recorded: ${count(cells)} runs, made by the engine of this page.`,
@@ -142,4 +144,4 @@ export const words = {
     composition: (c: number[]) => c.map((n) => count(n)).join(" / "),
     tooFew: "too few runs for a correlation",
   },
-} as const;
+} as const);
