@@ -21,12 +21,12 @@ const marks = new Map([...plain].map((c, i) => [c, [...accented][i]!]));
 /** Letters in accents and the text a third longer; markup, entities and keys stay. Twice is once. */
 export const longer: Change = (text) => spoken(text, (words) => {
   const letters = words.match(/[a-zA-Z]/g)?.length ?? 0;
-  const more = letters > 1 ? "·".repeat(Math.ceil(letters * 0.35)) : "";
+  const more = letters > 1 ? "·\u200b".repeat(Math.ceil(letters * 0.35)) : "";
   return [...words].map((c) => marks.get(c) ?? c).join("") + more;
 });
 
 /** Each word written from right to left, as Arabic or Hebrew would be. Twice is once. */
-export const mirrored: Change = (text) => spoken(text, (words) => words.replace(/(?<!\u202e)[a-zA-Z][a-zA-Z’'-]*/g, (w) => `\u202e${w}\u202c`));
+export const mirrored: Change = (text) => spoken(text, (words) => words.replace(/\u202e[^\u202c]*\u202c|[a-zA-Z][a-zA-Z’'-]*/g, (w) => (w.startsWith("\u202e") ? w : `\u202e${w}\u202c`)));
 
 /** Changes what is read in a text that may hold markup. */
 function spoken(text: string, change: Change): string {

@@ -1,4 +1,5 @@
 /** Real tables that come with the page, as they are and with labels flipped on purpose. */
+import { told } from "../messages/localize.ts";
 import { h } from "../ui/dom.ts";
 import { ownText as words } from "../messages/en/own.ts";
 import type { Own } from "./own.ts";
@@ -41,10 +42,10 @@ export function exampleList(own: Own): HTMLElement {
 function entry(own: Own, e: Example): HTMLElement {
   const open = (share: number) => void take(own, e, share);
   const flipped = button(words.withNoise(noise), "link", () => open(noise));
-  flipped.setAttribute("aria-label", `${e.title} ${words.withNoise(noise)}`);
+  flipped.setAttribute("aria-label", `${told(e.title)} ${words.withNoise(noise)}`);
   const plain = button(words.asIs, "link", () => open(0));
-  plain.setAttribute("aria-label", `${e.title} ${words.asIs}`);
-  return h("div", {}, h("p", {}, h("b", {}, e.title), `, ${words.exampleRows(e.rows)}`), h("p", { class: "note" }, words.terms(e.source, e.terms)), h("p", { class: "two" }, flipped, plain));
+  plain.setAttribute("aria-label", `${told(e.title)} ${words.asIs}`);
+  return h("div", {}, h("p", {}, h("b", {}, told(e.title)), `, ${words.exampleRows(e.rows)}`), h("p", { class: "note" }, words.terms(told(e.source), told(e.terms))), h("p", { class: "two" }, flipped, plain));
 }
 
 async function take(own: Own, e: Example, share: number): Promise<void> {

@@ -5,6 +5,7 @@ import { fixed, percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
 import { Facts, type Fact } from "../facts.ts";
 import { dilutionWords as w } from "../../messages/en/dilution.ts";
+import { told } from "../../messages/localize.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
 import { Pools } from "../pools.ts";
 import { Table, type Column } from "../table.ts";
@@ -67,7 +68,7 @@ class Dilution implements StudyView {
     const cell = (s.results[k] ?? s.partials.get(k) ?? null) as DilutionCell | null;
     this.pools.draw(cell?.picture ?? null);
     const mix = cell?.picture?.mixture ?? null;
-    const name = s.doc.dilution!.arms[k]?.label ?? "";
+    const name = told(s.doc.dilution!.arms[k]?.label ?? "");
     this.mixture.draw(entropyOf(s, name, mix, !!cell?.picture));
     this.slopes.draw(slopesOf(s, name, mix));
     this.facts.draw(w.findings(name), arms[k] ? factsOf(s, arms[0]!, arms[k]!, mix) : []);
@@ -81,7 +82,7 @@ class Dilution implements StudyView {
     const key = found.map(({ a }) => a.label).join("\n");
     if (this.arm.dataset.key !== key) {
       this.arm.dataset.key = key;
-      this.arm.replaceChildren(...found.map(({ a, i }) => h("option", { value: i }, a.label)));
+      this.arm.replaceChildren(...found.map(({ a, i }) => h("option", { value: i }, told(a.label))));
     }
     this.arm.hidden = found.length < 2;
     return Number(this.arm.value || -1);
@@ -165,7 +166,7 @@ function sentence(s: LabState, first: DilutionArmSummary, a: DilutionArmSummary)
   const size = (e: Estimate, abs: boolean) => percent(abs ? Math.abs(e.mean!) : e.mean!) + (e.half === null ? "" : ` ± ${percent(e.half)}`);
   const gain = side(a.gain);
   const by = `${points(gain === "open" ? a.gain.mean : Math.abs(a.gain.mean))}${a.gain.half === null ? "" : ` ± ${points(a.gain.half)}`}`;
-  return w.verdict(a.label, spread(a.epochs, one), percent(s.doc.dilution!.target), first.label, spread(first.epochs, one), a.saved.n)
+  return w.verdict(told(a.label), spread(a.epochs, one), percent(s.doc.dilution!.target), told(first.label), spread(first.epochs, one), a.saved.n)
     + (saved === "open" ? w.open(size(a.saved, false)) : w[saved](size(a.saved, true)))
     + w.counted(size(a.savedCounted, side(a.savedCounted) !== "open"), side(a.savedCounted))
     + (gain === "open" ? w.even(by) : gain === "fewer" ? w.better(by) : w.worse(by));
@@ -178,7 +179,7 @@ function factsOf(s: LabState, first: DilutionArmSummary, a: DilutionArmSummary, 
   const end = cell?.alpha.at(-1) ?? null;
   const adds = end !== null && a.share.mean !== null && end < a.share.mean;
   return [
-    { name: w.toTarget(percent(d.target)), value: spread(a.epochs, one), note: w.toTargetNote(first.label, spread(first.epochs, one), a.missed, a.epochs.n) },
+    { name: w.toTarget(percent(d.target)), value: spread(a.epochs, one), note: w.toTargetNote(told(first.label), spread(first.epochs, one), a.missed, a.epochs.n) },
     { name: w.saved, value: spread(a.saved, tenth), note: w.savedNote(spread(a.savedCounted, tenth), spread(a.cost, one)), ...judged(a.saved) },
     { name: w.gain, value: spread(a.gain, (v) => fixed(v, 3)), note: w.gainNote(spread(a.last, (v) => fixed(v, 3)), spread(a.best, (v) => fixed(v, 3))), ...judged(a.gain) },
     ...(a.precision.mean === null ? [] : [
@@ -202,7 +203,7 @@ function mixtureFacts(m: DilutionMixture | null): Fact[] {
 const three = (v: number) => fixed(v, 3);
 
 const columns: Column<DilutionArmSummary>[] = [
-  { name: w.arm, text: (a) => a.label, value: (a) => a.label },
+  { name: w.arm, text: (a) => told(a.label), value: (a) => told(a.label) },
   { name: w.epochsShort, text: (a) => spread(a.epochs, one), value: (a) => a.epochs.mean },
   { name: w.savedShort, text: (a) => compared(a.saved, tenth), value: (a) => a.saved.mean },
   { name: w.countedShort, text: (a) => compared(a.savedCounted, tenth), value: (a) => a.savedCounted.mean },

@@ -162,7 +162,7 @@ function factsOf(s: LabState, c: DivideCell | null, cells: DivideCell[]): Fact[]
     ...(starts.length > 1 ? [{ name: w.acrossStarts(starts.length), value: starts.map((o) => percent(o.right!)).join(", "), note: w.acrossNote }] : []),
     { name: w.variances, value: c.variance.map((v) => (v === null ? "–" : short(v))).join(" / "), note: w.variancesNote(short(picture.variance ?? NaN), c.heterogeneity.map((e) => fixed(e ?? NaN, 2)).join(" / "), fixed(picture.heterogeneity ?? NaN, 2)) },
     ...(best < 0 ? [] : [{ name: w.predict, value: three(c.routed), note: w.predictNote(three(picture.global), three(c.oracle), c.accuracy.map(three).join(" / "), c.routable), ...(c.routable && { verdict: ((c.routed ?? 0) > (picture.global ?? 0) ? "holds" : "fails") as "holds" | "fails" }) }]),
-    { name: w.router, value: percent(c.routerAccuracy ?? NaN), note: `${w.routerNote(percent(c.majorityLow ?? NaN), percent(c.majorityHigh ?? NaN))} ${c.verdict}`, verdict: c.routable ? "holds" : "fails" },
+    { name: w.router, value: percent(c.routerAccuracy ?? NaN), note: `${w.routerNote(percent(c.majorityLow ?? NaN), percent(c.majorityHigh ?? NaN))} ${w.routerVerdict(c.routable)}`, verdict: c.routable ? "holds" : "fails" },
     ...(c.empty.length > 0 ? [{ name: w.empty, value: String(c.empty.length), note: w.emptyNote }] : []),
   ];
 }

@@ -86,6 +86,7 @@ export const words = localized("lab", {
     variances: "V of each block by itself", variancesNote: (whole: string, het: string, hetWhole: string) => `of ${whole} together. E(Z) ${het}, of ${hetWhole}.`,
     predict: "routed accuracy on clean test rows", predictNote: (global: string, oracle: string, each: string, routable: boolean) => `${routable ? "" : "The router cannot tell the blocks apart and sends nearly all rows to the largest. "}One global model has ${global}, the sub-models of the true blocks ${oracle}; each sub-model on all test rows: ${each}.`,
     router: "router, out of fold", routerNote: (low: string, high: string) => `always choosing the largest block has ${low} to ${high}.`,
+    routerVerdict: (routable: boolean) => (routable ? "A router works here: x tells the blocks apart." : "No router can work here: the blocks differ only in y given x."),
     empty: "empty blocks", emptyNote: "no row belongs to them.",
     climb: "Likelihood on the way", iterations: "iterations", choice: "How many blocks?", best: (held: number, bic: number) => `held-out likelihood chooses ${held}, BIC ${bic}`, perRow: "mean ln p(y|x)", heldOut: "held out", inSample: "in sample",
     table: "Every run", tableNote: "click a column to sort", method: "method", start: "start", randShort: "ARI", rightShort: "right", first: "first sub-model", firstTitle: "Test accuracy of the sub-model of the largest block.",
