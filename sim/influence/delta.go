@@ -59,7 +59,7 @@ func (s *State) DeltaTick(dst []float64, direct Direct, step Step, tick softmax.
 	if err != nil {
 		return err
 	}
-	p, err := s.newResponse(r, step, tick)
+	p, err := s.newResponse(r, direct, step, tick)
 	if err != nil {
 		return err
 	}

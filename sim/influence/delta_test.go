@@ -81,8 +81,9 @@ func TestLinearDeltaUnderThePapersStep(t *testing.T) {
 // for. To first order that is (H̄ + λ_r)⁻¹(g − ḡ)/n. With leverage it is a step on Z∖z,
 // (H̄ + λ_r − h/n)⁻¹(g − ḡ)/n, V is taken at the damping λ(n−1)/n that all of Z∖z share,
 // and the part of V's change that goes through z's own g and h counts half. The paper's
-// step is H⁻¹g/n with the damped H in both. Rows of high leverage h are scaled by 1/(1 − h)
-// instead, both parts together.
+// step is H⁻¹g/n with the damped H in both. With leverage, direct and model part together
+// are scaled by (1 − h)^-1.5 for low leverages h; rows of high h take the step without and
+// the scale 1/(1 − h).
 func TestModelPartIsTheDerivativeInTheta(t *testing.T) {
 	counts := [2]int{} // rows of low and of high leverage
 	for _, s := range []set{cloud(36, 30, 3, 3), sd(37, 40, 20)} {
@@ -140,10 +141,12 @@ func TestModelPartIsTheDerivativeInTheta(t *testing.T) {
 							rest[i][j] *= (n - 1) / n
 						}
 					}
-					// From a leverage of .5 on the whole is scaled, up to .4 the step is.
+					// From a leverage of .5 on the step is the one without, up to .4 the one with.
 					scale := oracle.Dot(own, oracle.Solve(rest, own)) / oracle.Dot(own, oracle.Solve(h, own))
-					part := max(0, min(1, (1-1/scale-.4)/.1))
-					want = part*scale*want + (1-part)*(direct[z]+moved(rest))
+					h := 1 - 1/scale
+					part := max(0, min(1, (h-.4)/.1))
+					exponent := 1.5 * (1 - max(0, min(1, (h-.25)/.15)))
+					want = part*scale*want + (1-part)*math.Pow(scale, exponent)*(direct[z]+moved(rest))
 					counts[int(math.Ceil(part))]++
 				}
 				near(t, fmt.Sprintf("%s, direct %d, %+v: δ of %d", s.name, c.direct, c.step, z), whole[z], want, 1e-6*largest(whole))

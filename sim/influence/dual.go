@@ -22,6 +22,7 @@ type rowSpace struct {
 	hbar *mat.SymDense // mean Hessian
 	phi  []float64     // nk×P, the rows' U⁻ᵀE, one contrast after the other
 	gphi []float64     // n×P, the rows' U⁻ᵀg
+	from []int         // per solveRowsBlock rows, the first column that is not all zero
 }
 
 func newDual(s *State) method {
@@ -29,8 +30,8 @@ func newDual(s *State) method {
 	return &paired{s: s, core: &dual{s: s, rowSpace: shared}, side: &dual{s: s, rowSpace: shared}}
 }
 
-// solveRowsBlock is the number of rows of Φ solved for between two ticks.
-const solveRowsBlock = 128
+// solveRowsBlock is the number of points solved for and multiplied at a time.
+const solveRowsBlock = 64
 
 func (d *dual) factor(lambda float64, tick softmax.Tick) error {
 	s := d.s
@@ -81,11 +82,18 @@ func (d *dual) spread(tick softmax.Tick) error {
 			copy(d.phi[(i*k+a)*p+a*r:], x)
 		}
 	}
-	for lo := 0; lo < s.n*k; lo += solveRowsBlock {
-		rows := min(solveRowsBlock, s.n*k-lo)
-		blas64.Trsm(blas.Right, blas.NoTrans, 1, d.f.upper,
-			blas64.General{Rows: rows, Cols: p, Stride: p, Data: d.phi[lo*p:]})
-		if err := tell(tick, lo, s.n*k); err != nil {
+	d.from = grow(d.from, (s.n+solveRowsBlock-1)/solveRowsBlock)
+	for lo := 0; lo < s.n; lo += solveRowsBlock {
+		rows, from := min(solveRowsBlock, s.n-lo), p
+		for _, row := range s.Problem.Rows[lo : lo+rows] {
+			from = min(from, softmax.FirstFeature(s.x, row))
+		}
+		d.from[lo/solveRowsBlock] = from
+		part := d.f.upper
+		part.N, part.Data = p-from, part.Data[from*part.Stride+from:]
+		blas64.Trsm(blas.Right, blas.NoTrans, 1, part,
+			blas64.General{Rows: rows * k, Cols: p - from, Stride: p, Data: d.phi[lo*k*p+from:]})
+		if err := tell(tick, lo, s.n); err != nil {
 			return err
 		}
 	}
@@ -120,19 +128,28 @@ func (d *dual) gradients() {
 
 // square sets x = ΦΦᵀ for n rows of P numbers, both triangles.
 func (d *dual) square(x, rows []float64, tick softmax.Tick) error {
-	n, p := d.s.n, d.s.b.Dim()
-	const block = 256
-	for lo := 0; lo < n; lo += block {
-		hi := min(lo+block, n)
-		blas64.Gemm(blas.NoTrans, blas.Trans, 1, blas64.General{Rows: hi - lo, Cols: p, Stride: p, Data: rows[lo*p:]},
-			blas64.General{Rows: hi, Cols: p, Stride: p, Data: rows}, 0,
-			blas64.General{Rows: hi - lo, Cols: hi, Stride: n, Data: x[lo*n:]})
+	n := d.s.n
+	for lo := 0; lo < n; lo += solveRowsBlock {
+		hi := min(lo+solveRowsBlock, n)
+		for left := 0; left < hi; left += solveRowsBlock {
+			d.multiply(x[lo*n+left:], n, rows, lo, hi, rows, left, min(left+solveRowsBlock, n), 1)
+		}
 		if err := tell(tick, lo, n); err != nil {
 			return err
 		}
 	}
 	mirror(x, n)
 	return nil
+}
+
+// multiply sets dst = ABᵀ for the rows lo … hi−1 of a and of the points left … right−1 of
+// b, which has k rows per point, where both have P columns and the zeros of Φ in front.
+func (d *dual) multiply(dst []float64, stride int, a []float64, lo, hi int, b []float64, left, right, k int) {
+	p := d.s.b.Dim()
+	from := max(d.from[lo/solveRowsBlock], d.from[left/solveRowsBlock])
+	blas64.Gemm(blas.NoTrans, blas.Trans, 1, blas64.General{Rows: hi - lo, Cols: p - from, Stride: p, Data: a[lo*p+from:]},
+		blas64.General{Rows: (right - left) * k, Cols: p - from, Stride: p, Data: b[left*k*p+from:]}, 0,
+		blas64.General{Rows: hi - lo, Cols: (right - left) * k, Stride: stride, Data: dst})
 }
 
 func (d *dual) gram(x, self []float64, tick softmax.Tick) (bool, error) {
@@ -149,7 +166,7 @@ func (d *dual) cross(psi, self []float64, tick softmax.Tick) error {
 		return err
 	}
 	d.inner(self)
-	n, k, p := d.s.n, d.s.b.Contrasts(), d.s.b.Dim()
+	n, k := d.s.n, d.s.b.Contrasts()
 	if k == 1 { // ψ_ij = u_i·xᵢᵀAx_j, and the square is half the work
 		if err := d.square(psi, d.phi, tick); err != nil {
 			return err
@@ -161,10 +178,9 @@ func (d *dual) cross(psi, self []float64, tick softmax.Tick) error {
 	}
 	d.gradients()
 	for lo := 0; lo < n; lo += solveRowsBlock {
-		rows := min(solveRowsBlock, n-lo)
-		blas64.Gemm(blas.NoTrans, blas.Trans, 1, blas64.General{Rows: rows, Cols: p, Stride: p, Data: d.gphi[lo*p:]},
-			blas64.General{Rows: n * k, Cols: p, Stride: p, Data: d.phi}, 0,
-			blas64.General{Rows: rows, Cols: n * k, Stride: n * k, Data: psi[lo*n*k:]})
+		for left := 0; left < n; left += solveRowsBlock {
+			d.multiply(psi[(lo*n+left)*k:], n*k, d.gphi, lo, min(lo+solveRowsBlock, n), d.phi, left, min(left+solveRowsBlock, n), k)
+		}
 		if err := tell(tick, lo, n); err != nil {
 			return err
 		}

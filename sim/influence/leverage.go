@@ -15,12 +15,21 @@ const LeverageLimit = .5
 func (s *State) leverages(forms []float64) float64 {
 	k, m, n := s.b.Contrasts(), s.b.Pairs(), float64(s.n)
 	s.forms = append(s.forms, forms)
-	sum, top := 0.0, 0.0
+	s.bounds = grow(s.bounds, s.n)
+	sum, first := 0.0, 0
 	for i := range s.n {
-		trace := innerPacked(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m], k) / n
-		sum += trace
-		if trace > top { // the trace bounds the eigenvalue from above
-			top = max(top, s.small.eigenvalue(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m])/n)
+		// The trace bounds the eigenvalue from above.
+		s.bounds[i] = innerPacked(s.Point.S[i*m:(i+1)*m], forms[i*m:(i+1)*m], k) / n
+		sum += s.bounds[i]
+		if s.bounds[i] > s.bounds[first] {
+			first = i
+		}
+	}
+	pair := func(i int) (curvature, form []float64) { return s.Point.S[i*m : (i+1)*m], forms[i*m : (i+1)*m] }
+	top := s.small.eigenvalue(pair(first)) / n // which leaves few of the others to ask
+	for i, bound := range s.bounds {
+		if bound > top && s.small.bound(pair(i))/n > top {
+			top = max(top, s.small.eigenvalue(pair(i))/n)
 		}
 	}
 	if !(s.leverage >= top) {
@@ -30,12 +39,13 @@ func (s *State) leverages(forms []float64) float64 {
 }
 
 // Leverage returns the largest leverage of a row since the last Evaluate: under the damping,
-// and after a Delta under the ridge. NaN where it is unknown (CG without a Delta).
+// and after a Delta with DirectExact under the ridge. NaN where it is unknown (CG without
+// a Delta).
 func (s *State) Leverage() float64 { return s.leverage }
 
 // LeverageOf returns the leverage of row i, an index into Problem.Rows, in [0, 1]: the
 // share of the curvature of the loss that the row alone holds in the direction in which it
-// holds most. It is that under the damping, or under the ridge if a Delta came after the
+// holds most. It is that under the damping, or under the ridge if a Delta with DirectExact came after the
 // last Evaluate and it is larger. NaN where it is unknown (CG without a Delta).
 //
 // A Delta has the damping λ_d(n−1)/n; the difference is of the order of the leverage/n.

@@ -193,6 +193,9 @@ func (v *paired) response(dst, a, mean []float64, step Step, tick softmax.Tick) 
 	if err := f.solve(a, tick); err != nil {
 		return err
 	}
+	if dst == nil {
+		return nil
+	}
 	return f.only(dst, tick)
 }
 

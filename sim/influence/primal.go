@@ -21,6 +21,8 @@ type primal struct {
 	core factors       // at the State's damping
 	side factors       // at the damping of Z∖z, then at the ridge; memory on first use
 	work [4]*mat.Dense // for reverse, on first use
+	// known tells that State.rev.a holds the rows' EᵀAE for the core's A.
+	known bool
 }
 
 func newPrimal(s *State) *primal {
@@ -31,6 +33,7 @@ func newPrimal(s *State) *primal {
 }
 
 func (v *primal) evaluate(tick softmax.Tick) (sums, error) {
+	v.known = false
 	if err := v.accumulate(tick); err != nil {
 		return sums{}, err
 	}
@@ -41,6 +44,7 @@ func (v *primal) evaluate(tick softmax.Tick) (sums, error) {
 	if err := v.selfInfluence(v.q, v.rev.a, v.core.inv, tick); err != nil {
 		return sums{}, err
 	}
+	v.known = true
 	v.effective = v.leverages(v.rev.a)
 	return v.core.sums(v.s, v.q), nil
 }
@@ -115,23 +119,32 @@ func (v *primal) reverse(r *reverse, damping float64, tick softmax.Tick) error {
 			return err
 		}
 	}
-	if err := v.selfInfluence(r.q, r.a, f.inv, tick); err != nil {
+	if f == &v.core && v.known { // r.a is that of the evaluation
+		copy(r.q, v.q)
+	} else if err := v.selfInfluence(r.q, r.a, f.inv, tick); err != nil {
 		return err
 	}
+	v.known = f == &v.core
 	r.sums = f.sums(v.s, r.q)
 	b, c, half, d := v.work[0], v.work[1], v.work[2], v.work[3]
 	if err := v.weightedGram(d, r.q, tick); err != nil {
 		return err
 	}
-	for _, step := range [][3]*mat.Dense{{b, f.am, f.a}, {c, f.am, b}, {half, f.a, d}, {d, half, f.a}} {
-		if err := softmax.Product(step[0].RawMatrix(), step[1].RawMatrix(), step[2].RawMatrix(), tick); err != nil {
-			return err
-		}
-	}
 	forms := [3]*mat.SymDense{}
 	for i, dense := range []*mat.Dense{b, c, d} {
 		forms[i] = mat.NewSymDense(p, dense.RawMatrix().Data)
-		symmetric(forms[i], dense)
+	}
+	type product = func(dst, a, b blas64.General, tick softmax.Tick) error
+	for _, step := range []struct {
+		of        product
+		dst, x, y *mat.Dense
+	}{{softmax.SymmetricProduct, b, f.am, f.a}, {softmax.SymmetricProduct, c, f.am, b}, {softmax.Product, half, f.a, d}, {softmax.SymmetricProduct, d, half, f.a}} {
+		if err := step.of(step.dst.RawMatrix(), step.x.RawMatrix(), step.y.RawMatrix(), tick); err != nil {
+			return err
+		}
+		if step.dst == b {
+			fillLower(forms[0]) // its next product takes all of it
+		}
 	}
 	if err := v.quads(r.bcd, tick, forms[:]...); err != nil {
 		return err
@@ -162,12 +175,19 @@ func (v *primal) response(dst, a, mean []float64, step Step, tick softmax.Tick) 
 	f := &v.core
 	if !step.Paper {
 		f = &v.side
-		if err := f.invert(v.hbar, step.Ridge, tick); err != nil {
+		prepare := f.invert
+		if dst == nil {
+			prepare = f.factor
+		}
+		if err := prepare(v.hbar, step.Ridge, tick); err != nil {
 			return err
 		}
 	}
 	f.solve(mean)
 	f.solve(a)
+	if dst == nil {
+		return nil
+	}
 	return v.quads(dst, tick, f.inv)
 }
 

@@ -33,8 +33,8 @@ func refits(t *testing.T, seed uint64, counts []int) (*influence.State, []float6
 }
 
 // δ in closed form ranks the points as exact refits do, on mixtures smaller and noisier
-// than those of the paper. The floors lie below the means measured here (.995 and .989
-// with 17 of the first twenty), by more than the means of other seeds scatter.
+// than those of the paper: means of .996 and .990 with 18.0 and 17.2 of the first twenty
+// were measured here, .9955 and .9889 with 18.2 and 17.2 over ten seeds.
 func TestDeltaRanksAsExactRefitsDo(t *testing.T) {
 	if os.Getenv("UNTANGLE_SLOW") == "" {
 		t.Skip("5,000 refits; ./build.sh conformance runs it")
@@ -43,7 +43,7 @@ func TestDeltaRanksAsExactRefitsDo(t *testing.T) {
 		name              string
 		counts            []int
 		spearman, overlap float64 // floors of the means
-	}{{"SD-2", []int{360, 240}, .97, 16}, {"SD-3", []int{200, 150, 50}, .95, 15}} {
+	}{{"SD-2", []int{360, 240}, .985, 17}, {"SD-3", []int{200, 150, 50}, .97, 17}} {
 		t.Run(c.name, func(t *testing.T) {
 			const seeds = 5
 			var rho, linear, top, topLinear, refined float64

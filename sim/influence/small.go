@@ -155,9 +155,9 @@ func symmetric(dst *mat.SymDense, src *mat.Dense) {
 	}
 }
 
-func grow(s []float64, n int) []float64 {
+func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float64, n)
+		return make([]T, n)
 	}
 	return s[:n]
 }
@@ -166,6 +166,7 @@ func grow(s []float64, n int) []float64 {
 type small struct {
 	c, k         int
 	s, f         []float64 // k×k
+	product      []float64 // k×k
 	v, w, u, tmp []float64 // k
 	form         []float64 // packed
 	class        []float64 // C
@@ -175,8 +176,32 @@ type small struct {
 func newSmall(b *softmax.Basis) *small {
 	k := b.Contrasts()
 	vec := func() []float64 { return make([]float64, k) }
-	return &small{c: b.C, k: k, s: make([]float64, k*k), f: make([]float64, k*k), v: vec(), w: vec(), u: vec(), tmp: vec(),
+	return &small{c: b.C, k: k, s: make([]float64, k*k), f: make([]float64, k*k), product: make([]float64, k*k), v: vec(), w: vec(), u: vec(), tmp: vec(),
 		form: make([]float64, b.Pairs()), class: make([]float64, b.C), class2: make([]float64, b.C)}
+}
+
+// bound returns an upper bound of the largest eigenvalue of SF for packed positive
+// semidefinite S and F, from the mean and the variance of all k (Wolkowicz and Styan,
+// 1980); it is that eigenvalue for k = 2.
+func (t *small) bound(s, f []float64) float64 {
+	k := t.k
+	unpack(t.s, s, k)
+	unpack(t.f, f, k)
+	trace, square := 0.0, 0.0
+	product := t.product
+	for a := range k {
+		for b := range k {
+			product[a*k+b] = dot(t.s[a*k:(a+1)*k], t.f[b*k:(b+1)*k]) // F is symmetric
+		}
+		trace += product[a*k+a]
+	}
+	for a := range k {
+		for b := range k {
+			square += product[a*k+b] * product[b*k+a]
+		}
+	}
+	mean := trace / float64(k)
+	return mean + math.Sqrt(max(0, float64(k-1)*(square/float64(k)-mean*mean)))
 }
 
 // eigenvalue returns the largest eigenvalue of SF for packed positive semidefinite S and

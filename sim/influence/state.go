@@ -60,7 +60,8 @@ type State struct {
 	forms [][]float64
 
 	weights, packed, sum []float64
-	rev                  *reverse // memory of the last
+	bounds               []float64 // of the leverages
+	rev                  *reverse  // memory of the last
 	back                 response
 	small                *small
 }
@@ -79,7 +80,8 @@ type method interface {
 	// reverse computes under a damping what δ needs of A, B, C and D (see reverse).
 	reverse(r *reverse, damping float64, tick softmax.Tick) error
 	// response replaces both vectors by A times them and sets dst to the rows' xᵀA_{ab}x,
-	// packed, for A at λ = ridge, or at the State's damping for the paper's step.
+	// packed, unless that is nil, for A at λ = ridge, or at the State's damping for the
+	// paper's step.
 	response(dst, a, mean []float64, step Step, tick softmax.Tick) error
 	// solve replaces v by Av at the State's damping.
 	solve(v []float64, tick softmax.Tick) error

@@ -4,6 +4,8 @@ import (
 	"math"
 	"sync"
 
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -29,9 +31,17 @@ type Basis struct {
 	// inner and inside are set with the dual solver, see Inside.
 	inner  *Basis
 	inside Design
+	// kernel holds XXᵀ of the inner basis of two classes, from the first fit on.
+	kernel *kernel
 	// pool holds workspaces of fits, *newton, and scratch those of changes of basis,
 	// *squares.
 	pool, scratch *sync.Pool
+}
+
+// kernel is memory that is filled once.
+type kernel struct {
+	lock   sync.Mutex
+	values []float64
 }
 
 // maxEigen is the largest d for which the row space is computed; beyond it the
@@ -245,26 +255,27 @@ func (b *Basis) ReduceGram(dst *mat.SymDense, packed []float64) {
 // m entries, of which the Pairs() from first on are this matrix's.
 // It ticks once per pair.
 func (b *Basis) ReduceGramPart(dst *mat.SymDense, packed []float64, first, m int, tick Tick) error {
-	k := b.C - 1
+	k, d := b.C-1, b.D
 	scratch := b.squares()
 	defer b.scratch.Put(scratch)
-	full, reduced, half := scratch.outer, scratch.inner, scratch.half
+	full := scratch.outer.RawMatrix()
 	raw := dst.RawSymmetric()
 	for a := range k {
 		for c := range a + 1 {
 			j := first + a*(a+1)/2 + c
-			for f := range b.D {
+			for f := range d {
+				at := f*d*m + j
 				for e := range f + 1 {
-					v := packed[(f*b.D+e)*m+j]
-					full.Set(f, e, v)
-					full.Set(e, f, v)
+					v := packed[at]
+					full.Data[f*d+e], full.Data[e*d+f] = v, v
+					at += m
 				}
 			}
 			block := full
 			if b.v != nil {
-				half.Mul(full, b.v)
-				reduced.Mul(b.v.T(), half)
-				block = reduced
+				blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, full, b.v.RawMatrix(), 0, scratch.half.RawMatrix())
+				block = scratch.inner.RawMatrix()
+				blas64.Gemm(blas.Trans, blas.NoTrans, 1, b.v.RawMatrix(), scratch.half.RawMatrix(), 0, block)
 			}
 			// Block (c, a) is in the upper triangle; it is symmetric itself.
 			for f := range b.R {
@@ -272,8 +283,8 @@ func (b *Basis) ReduceGramPart(dst *mat.SymDense, packed []float64, first, m int
 				if a == c {
 					lo = f
 				}
-				row := block.RawRowView(f)
-				copy(raw.Data[(c*b.R+f)*raw.Stride+a*b.R+lo:(c*b.R+f)*raw.Stride+(a+1)*b.R], row[lo:])
+				to := (c*b.R+f)*raw.Stride + a*b.R
+				copy(raw.Data[to+lo:to+b.R], block.Data[f*block.Stride+lo:])
 			}
 			if err := call(tick, j-first, b.Pairs()); err != nil {
 				return err
@@ -292,33 +303,39 @@ func (b *Basis) LiftForm(packed []float64, k *mat.SymDense) {
 // LiftFormPart is LiftForm for several forms side by side: each pair of features has m
 // entries, of which the Pairs() from first on are this matrix's. It ticks once per pair.
 func (b *Basis) LiftFormPart(packed []float64, k *mat.SymDense, first, m int, tick Tick) error {
-	contrasts := b.C - 1
+	contrasts, d := b.C-1, b.D
 	scratch := b.squares()
 	defer b.scratch.Put(scratch)
-	block, lifted, half := scratch.inner, scratch.outer, scratch.half
 	data, stride := k.RawSymmetric().Data, k.RawSymmetric().Stride
 	for a := range contrasts {
 		for c := range a + 1 {
 			j := first + a*(a+1)/2 + c
-			for f := range b.R {
-				row := block.RawRowView(f)
-				i := a*b.R + f
-				for e := range row { // the upper triangle is stored
-					p, q := min(i, c*b.R+e), max(i, c*b.R+e)
-					row[e] = data[p*stride+q]
+			// Block (c, a) of the upper triangle, the transpose of (a, c), does as well:
+			// only the sums of opposite elements count.
+			block := blas64.General{Rows: b.R, Cols: b.R, Stride: stride, Data: data[c*b.R*stride+a*b.R:]}
+			if a == c {
+				whole := scratch.inner.RawMatrix()
+				for f := range b.R {
+					for e := f; e < b.R; e++ {
+						v := block.Data[f*stride+e]
+						whole.Data[f*whole.Stride+e], whole.Data[e*whole.Stride+f] = v, v
+					}
 				}
+				block = whole
 			}
 			full := block
 			if b.v != nil {
-				half.Mul(b.v, block)
-				lifted.Mul(half, b.v.T())
-				full = lifted
+				blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, b.v.RawMatrix(), block, 0, scratch.half.RawMatrix())
+				full = scratch.outer.RawMatrix()
+				blas64.Gemm(blas.NoTrans, blas.Trans, 1, scratch.half.RawMatrix(), b.v.RawMatrix(), 0, full)
 			}
-			for f := range b.D {
+			for f := range d {
+				at := f*d*m + j
 				for e := range f {
-					packed[(f*b.D+e)*m+j] = full.At(f, e) + full.At(e, f)
+					packed[at] = full.Data[f*full.Stride+e] + full.Data[e*full.Stride+f]
+					at += m
 				}
-				packed[(f*b.D+f)*m+j] = full.At(f, f)
+				packed[at] = full.Data[f*full.Stride+f]
 			}
 			if err := call(tick, j-first, b.Pairs()); err != nil {
 				return err

@@ -3,7 +3,6 @@ package softmax
 import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
 // Tick is called during long work with how much is done and ends it with its error.
@@ -25,20 +24,23 @@ const (
 )
 
 // Cholesky replaces the upper triangle of a by U with a = UᵀU and reports whether a is
-// positive definite. It is LAPACK's, but for ticks between panels of large matrices.
+// positive definite. Ticks come between panels of large matrices.
 func Cholesky(a blas64.Symmetric, tick Tick) (u blas64.Triangular, ok bool, err error) {
-	if a.N <= wholeOrder {
-		u, ok = lapack64.Potrf(a)
-		return u, ok, nil
+	if a.Uplo != blas.Upper {
+		panic("softmax: Cholesky of a lower triangle")
 	}
 	u = blas64.Triangular{Uplo: a.Uplo, Diag: blas.NonUnit, N: a.N, Data: a.Data, Stride: a.Stride}
+	if a.N <= wholeOrder {
+		return u, factor(u), nil
+	}
 	at := func(i, j, rows, cols int) blas64.General {
 		return blas64.General{Rows: rows, Cols: cols, Stride: a.Stride, Data: a.Data[i*a.Stride+j:]}
 	}
 	for i := 0; i < a.N; i += panelOrder {
 		k := min(panelOrder, a.N-i)
-		corner, ok := lapack64.Potrf(blas64.Symmetric{Uplo: a.Uplo, N: k, Data: a.Data[i*a.Stride+i:], Stride: a.Stride})
-		if !ok {
+		corner := u
+		corner.N, corner.Data = k, a.Data[i*a.Stride+i:]
+		if !factor(corner) {
 			return u, false, nil
 		}
 		rest := a.N - i - k
@@ -66,7 +68,8 @@ func Invert(dst blas64.Symmetric, u blas64.Triangular, tick Tick) error {
 	t := u
 	t.Data, t.Stride = dst.Data, dst.Stride
 	if n <= wholeOrder {
-		lapack64.Potri(t)
+		invert(t)
+		square(t)
 		return nil
 	}
 	// U⁻¹ by block columns: the first j rows of a column are −U⁻¹₁₁·U₁₂·U⁻¹₂₂ with U⁻¹₁₁
@@ -85,7 +88,7 @@ func Invert(dst blas64.Symmetric, u blas64.Triangular, tick Tick) error {
 			corner.N, corner.Data = k, u.Data[j*u.Stride+j:]
 			blas64.Trsm(blas.Right, blas.NoTrans, -1, corner, at(0, j, j, k))
 		}
-		lapack64.Trtri(triangle(j, k))
+		invert(triangle(j, k))
 		if err := call(tick, j, 2*n); err != nil {
 			return err
 		}
@@ -115,6 +118,28 @@ func Invert(dst blas64.Symmetric, u blas64.Triangular, tick Tick) error {
 		}
 		if err := call(tick, n+j, 2*n); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// SymmetricProduct computes the upper triangle of dst = A·B, which is known to be
+// symmetric, a block of rows at a time; dst's lower triangle is scratch.
+func SymmetricProduct(dst, a, b blas64.General, tick Tick) error {
+	rows := 32
+	if a.Rows > wholeOrder {
+		rows = 2 * rowBlock
+	}
+	for i := 0; i < a.Rows; i += rows {
+		part, out, right := a, dst, columns(b, i, b.Cols)
+		part.Rows = min(rows, a.Rows-i)
+		part.Data = a.Data[i*a.Stride:]
+		out.Rows, out.Cols, out.Data = part.Rows, right.Cols, dst.Data[i*dst.Stride+i:]
+		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, part, right, 0, out)
+		if a.Rows > wholeOrder {
+			if err := call(tick, i, a.Rows); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -15,6 +15,8 @@ import (
 type dense struct {
 	x    *mat.Dense
 	n, d int
+	// staircase tells that row r is zero before column d−1−r, see toRowSpace.
+	staircase bool
 	// scratch holds *[]float64; several goroutines may use a design.
 	scratch sync.Pool
 }
@@ -36,17 +38,25 @@ func (x *dense) Dims() (n, d int) { return x.n, x.d }
 
 func (x *dense) Density() float64 { return 1 }
 
+// FirstFeature returns the first feature of a row that may not be zero.
+func FirstFeature(x Design, row int) int {
+	if d, ok := x.(*dense); ok && d.staircase {
+		return max(0, d.d-1-row)
+	}
+	return 0
+}
+
 func (x *dense) Apply(dst []float64, rows []int, t []float64, k int) {
-	x.blocks(rows, func(lo int, xb blas64.General) {
-		blas64.Gemm(blas.NoTrans, blas.Trans, 1, xb, general(t, k, x.d), 0,
+	x.blocks(rows, func(lo, from int, xb blas64.General) {
+		blas64.Gemm(blas.NoTrans, blas.Trans, 1, xb, columns(general(t, k, x.d), from, x.d), 0,
 			general(dst[lo*k:], xb.Rows, k))
 	})
 }
 
 func (x *dense) AddOuter(dst []float64, rows []int, u []float64, k int) {
-	x.blocks(rows, func(lo int, xb blas64.General) {
+	x.blocks(rows, func(lo, from int, xb blas64.General) {
 		blas64.Gemm(blas.Trans, blas.NoTrans, 1, general(u[lo*k:], xb.Rows, k), xb, 1,
-			general(dst, k, x.d))
+			columns(general(dst, k, x.d), from, x.d))
 	})
 }
 
@@ -57,15 +67,15 @@ func (x *dense) AddGram(dst []float64, rows []int, w []float64, m int) {
 	gram, scaled := general(*sum, x.d, x.d), general(*product, block, x.d)
 	for j := range m {
 		clear(gram.Data)
-		x.blocks(rows, func(lo int, xb blas64.General) {
-			scaled.Rows = xb.Rows
+		x.blocks(rows, func(lo, from int, xb blas64.General) {
+			scaled.Rows, scaled.Cols = xb.Rows, xb.Cols
 			for i := range xb.Rows {
-				floats.ScaleTo(scaled.Data[i*x.d:(i+1)*x.d], w[(lo+i)*m+j], xb.Data[i*x.d:(i+1)*x.d])
+				floats.ScaleTo(scaled.Data[i*x.d:i*x.d+xb.Cols], w[(lo+i)*m+j], xb.Data[i*xb.Stride:i*xb.Stride+xb.Cols])
 			}
-			for f := 0; f < x.d; f += block { // the lower triangle
-				high := min(f+block, x.d)
+			for f := 0; f < xb.Cols; f += block { // the lower triangle
+				high := min(f+block, xb.Cols)
 				blas64.Gemm(blas.Trans, blas.NoTrans, 1, columns(xb, f, high), columns(scaled, 0, high), 1,
-					blas64.General{Rows: high - f, Cols: high, Stride: x.d, Data: gram.Data[f*x.d:]})
+					blas64.General{Rows: high - f, Cols: high, Stride: x.d, Data: gram.Data[(from+f)*x.d+from:]})
 			}
 		})
 		for f := range x.d {
@@ -93,27 +103,36 @@ func (x *dense) Quad(dst []float64, rows []int, packed []float64, m int) {
 				form.Data[f*x.d+e] = packed[(f*x.d+e)*m+j]
 			}
 		}
-		x.blocks(rows, func(lo int, xb blas64.General) {
-			xk.Rows = xb.Rows
-			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, xb, form, 0, xk)
+		x.blocks(rows, func(lo, from int, xb blas64.General) {
+			xk.Rows, xk.Cols = xb.Rows, xb.Cols
+			part := blas64.General{Rows: xb.Cols, Cols: xb.Cols, Stride: x.d, Data: form.Data[from*x.d+from:]}
+			blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, xb, part, 0, xk)
 			for i := range xb.Rows {
-				dst[(lo+i)*m+j] = floats.Dot(xk.Data[i*x.d:(i+1)*x.d], xb.Data[i*x.d:(i+1)*x.d])
+				dst[(lo+i)*m+j] = floats.Dot(xk.Data[i*x.d:i*x.d+xb.Cols], xb.Data[i*xb.Stride:i*xb.Stride+xb.Cols])
 			}
 		})
 	}
 }
 
-// blocks gathers the rows a block at a time and calls f with each block's first index.
-func (x *dense) blocks(rows []int, f func(lo int, xb blas64.General)) {
+// blocks gathers the rows a block at a time and calls f with each block's first index, its
+// first column that is not all zero, and the columns from there on.
+func (x *dense) blocks(rows []int, f func(lo, from int, xb blas64.General)) {
 	s := x.borrow(min(block, len(rows)) * x.d)
 	defer x.scratch.Put(s)
 	buf := *s
 	for lo := 0; lo < len(rows); lo += block {
 		part := rows[lo:min(lo+block, len(rows))]
-		for i, r := range part {
-			copy(buf[i*x.d:(i+1)*x.d], x.x.RawRowView(r))
+		from := 0
+		if x.staircase {
+			from = x.d - 1
+			for _, r := range part {
+				from = min(from, FirstFeature(x, r))
+			}
 		}
-		f(lo, general(buf, len(part), x.d))
+		for i, r := range part {
+			copy(buf[i*x.d+from:(i+1)*x.d], x.x.RawRowView(r)[from:])
+		}
+		f(lo, from, columns(general(buf, len(part), x.d), from, x.d))
 	}
 }
 

@@ -65,6 +65,7 @@ type newton struct {
 	packed             []float64 // D×D×m
 	hess               *mat.SymDense
 	free               *Hessian  // in place of packed and hess with CG
+	pairs              *dualStep // the same with the dual solver and two classes
 	scaled             []float64 // weighted U or S
 
 	outer *Basis // with the dual solver, where Θ lives
@@ -81,9 +82,12 @@ func (b *Basis) workspace() *newton {
 	}
 	s := &newton{outer: b, at: make([]float64, p), grad: make([]float64, p), step: make([]float64, p), next: make([]float64, p),
 		theta: make([]float64, inner.C*inner.D), sum: make([]float64, (inner.C-1)*inner.D), lifted: make([]float64, (inner.C-1)*inner.D)}
-	if b.Solver == CG {
+	switch {
+	case b.Solver == CG:
 		s.free = NewHessian(b)
-	} else {
+	case b.Solver == Dual && b.C == 2:
+		s.pairs = &dualStep{b: inner}
+	default:
 		s.packed, s.hess = make([]float64, inner.D*inner.D*inner.Pairs()), mat.NewSymDense(p, nil)
 	}
 	return s
@@ -160,6 +164,9 @@ func (s *newton) direction() (ok bool, err error) {
 		s.free.Iterations = 0
 		err := s.free.Solve(s.step, min(.1, floats.Norm(s.grad, 2)), s.pulse)
 		return err == nil, unlessTick(err)
+	}
+	if s.pairs != nil {
+		return s.pairs.solve(s.step, s.p, s.weighted(s.d.S, 1), s.mass, s.ridge, s.pulse)
 	}
 	if err := s.hessian(); err != nil {
 		return false, err

@@ -71,7 +71,7 @@ func memory(s Solver, n, d, classes int) float64 {
 	case Primal:
 		return 8 * (primalMatrices*p*p + 3*m*features*features + perRow)
 	case Dual:
-		return 8 * (3*p*p + 2*m*features*features + rows*k*p + 2*rows*rows*k + rows*rows + perRow)
+		return 8 * (3*p*p + 2*m*features*features + rows*k*p + 2*rows*rows*k + 3*rows*rows + perRow)
 	}
 	return 8 * ((k+2)*features*features + 12*p + rows*(2*probes+4*k) + perRow)
 }

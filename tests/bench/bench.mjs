@@ -10,6 +10,8 @@ import { at } from "../tools.mjs";
 import { launch } from "../e2e/browser.mjs";
 
 const quiet = process.argv.includes("--json");
+/** The parts asked for (wasm/bench/main.go names them), none for all. */
+const parts = process.argv.slice(2).filter((a) => !a.startsWith("--"));
 const say = (text) => { if (!quiet) console.error(text); };
 
 const files = {
@@ -39,7 +41,7 @@ async function inTab() {
     const page = await browser.newPage();
     page.on("pageerror", (e) => say(`   ${e.stack ?? e}`));
     page.on("console", (m) => say(`   ${m.text()}`));
-    await page.goto(server.url);
+    await page.goto(server.url + "?" + new URLSearchParams(parts.map((part) => ["part", part])));
     const figures = await page.evaluate(() => globalThis.benchmark);
     return { ...figures, browser: `Chromium ${browser.version()}` };
   } finally {
@@ -69,7 +71,7 @@ function printProfile({ title, ms, phases }) {
 
 const round = (v) => (typeof v === "number" ? Number(v.toPrecision(4)) : v);
 say("== the core in a Worker of headless Chromium");
-const figures = { ...(await inTab()), ...native() };
+const figures = { ...(await inTab()), ...(parts.length === 0 ? native() : {}) };
 figures.machine = `${os.cpus().length} × ${os.cpus()[0].model}`;
 figures.node = process.version;
 figures.load_before = os.loadavg()[0];

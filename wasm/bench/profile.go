@@ -23,7 +23,7 @@ type phase struct {
 
 // profile times the parts of an evaluation with a δ one by one, on the matrices of the
 // opening scenario, and posts them with the whole.
-func profile() {
+func profile(map[string]float64) {
 	report("phase", "profile by phase")
 	s, p, fit := mixture(1000)
 	b, x, n := p.Basis, p.X, len(p.Rows)

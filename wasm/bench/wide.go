@@ -51,14 +51,6 @@ func pictures(n, side, classes int) (softmax.Design, []int) {
 	return softmax.NewDesign(x), y
 }
 
-// wide times data with more numbers per row than the questionnaires have.
-func wide(out map[string]float64) {
-	wideTrajectory(out)
-	report("memory", "memory_wide_mb")
-	tenDigits(out, 14, "digits10_14")
-	report("memory", "memory_digits10_14_mb")
-}
-
 // wideTrajectory times Fig. 4 as the page runs it: 600 pictures of 28×28 pixels of two
 // classes, 24 removals of ten, with fits, δ, moments and the map.
 func wideTrajectory(out map[string]float64) {
@@ -95,6 +87,7 @@ func wideTrajectory(out map[string]float64) {
 		return nil
 	}), nil))
 	out["wide_trajectory_s"] = (bridge.Now() - start) / 1000
+	report("memory", "memory_wide_mb")
 }
 
 // tenDigits times one step with 10,000 pictures of ten classes: a fit, V, δ where it is
@@ -127,6 +120,7 @@ func tenDigits(out map[string]float64, side int, key string) {
 	check(s.Map(make([]float64, 10_000), make([]float64, 10_000), nil))
 	lap("map")
 	out[key+"_parameters"] = float64(p.Basis.Dim())
+	report("memory", "memory_"+key+"_mb")
 }
 
 type recorder func(*purify.Step) error

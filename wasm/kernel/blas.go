@@ -20,8 +20,12 @@ func Install() { blas64.Use(Implementation{}) }
 // small is the number of multiplications under which packing costs more than it gains.
 const small = 4096
 
-// leaf is the order of the triangles that are left to gonum's own loops.
-const leaf = 24
+// leaf is the order of the triangles that are left to gonum's own loops, and square that of
+// the squares on the diagonal of a symmetric product, which are computed whole.
+const (
+	leaf   = 8
+	square = 32
+)
 
 // Dgemm computes C = alpha·op(A)·op(B) + beta·C.
 func (g Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
@@ -65,8 +69,12 @@ func operand(t blas.Transpose, a []float64, lda int) view {
 // Dsyrk computes the triangle of C = alpha·A·Aᵀ + beta·C, or of alpha·Aᵀ·A + beta·C:
 // squares on the diagonal are split until they are leaves, everything else is a product.
 func (g Implementation) Dsyrk(ul blas.Uplo, tA blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
-	if n <= leaf || n*n*k < 2*small || alpha == 0 {
+	if n*n*k < small || alpha == 0 {
 		g.Implementation.Dsyrk(ul, tA, n, k, alpha, a, lda, beta, c, ldc)
+		return
+	}
+	if n <= square {
+		g.corner(ul, tA, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
 	h := split(n)
@@ -81,6 +89,26 @@ func (g Implementation) Dsyrk(ul blas.Uplo, tA blas.Transpose, n, k int, alpha f
 		g.Dgemm(tA, other, h, n-h, k, alpha, a, lda, a[h*step:], lda, beta, c[h:], ldc)
 	} else {
 		g.Dgemm(tA, other, n-h, h, k, alpha, a[h*step:], lda, a, lda, beta, c[h*ldc:], ldc)
+	}
+}
+
+// corner is Dsyrk for n ≤ square: both triangles, of which one is added to C.
+func (g Implementation) corner(ul blas.Uplo, tA blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
+	var whole [square * square]float64
+	g.Dgemm(tA, flip(tA), n, n, k, alpha, a, lda, a, lda, 0, whole[:], n)
+	for i := range n {
+		lo, hi := i, n
+		if ul == blas.Lower {
+			lo, hi = 0, i+1
+		}
+		row := c[i*ldc+lo : i*ldc+hi]
+		for j, v := range whole[i*n+lo : i*n+hi] {
+			if beta == 0 { // C may hold no numbers
+				row[j] = v
+			} else {
+				row[j] = beta*row[j] + v
+			}
+		}
 	}
 }
 

@@ -1,7 +1,5 @@
 package kernel
 
-import "sync"
-
 // Block sizes: a block of A (rowBlock×depthBlock) fits the second-level cache, a panel
 // of four of its rows and one of B the first.
 const (
@@ -16,12 +14,30 @@ type buffers struct {
 	b [colBlock * depthBlock]float64
 }
 
-var pool = sync.Pool{New: func() any { return new(buffers) }}
+// spare holds buffers that are not in use. (A sync.Pool is emptied by the garbage collector,
+// and a megabyte to clear anew costs more than most products.)
+var spare = make(chan *buffers, 4)
+
+func borrow() *buffers {
+	select {
+	case buf := <-spare:
+		return buf
+	default:
+		return new(buffers)
+	}
+}
+
+func (buf *buffers) giveBack() {
+	select {
+	case spare <- buf:
+	default:
+	}
+}
 
 // multiply adds alpha·A·B to C for A m×k, B k×n and C m×n, row-major with a stride.
 func multiply(m, n, k int, alpha float64, a, b view, c []float64, stride int) {
-	buf := pool.Get().(*buffers)
-	defer pool.Put(buf)
+	buf := borrow()
+	defer buf.giveBack()
 	bt := view{b.data, b.col, b.row} // columns of B packed as rows of Bᵀ
 	for j := 0; j < n; j += colBlock {
 		cols := min(colBlock, n-j)
