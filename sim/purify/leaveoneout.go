@@ -23,14 +23,35 @@ const minCandidates = 40
 type looInfluence struct{}
 
 func (looInfluence) Scores(dst []float64, step *Step, _ *Trainer, tick Tick) error {
-	return leaveOneOut(dst, softmax.All(len(dst)), step, tick, func(w *influence.State, i int, _ func() error) (float64, error) {
+	return leaveOneOut(dst, step, &Task{Chosen: softmax.All(len(dst))}, tick, stepped(step))
+}
+
+// leaver returns V without entry i of a step's rows. w is scratch; pulse, if not nil, is
+// called now and then and ends the work with its error.
+type leaver = func(w *influence.State, i int, pulse func() error) (float64, error)
+
+// stepped is the leaver of the paper's code.
+func stepped(step *Step) leaver {
+	return func(w *influence.State, i int, _ func() error) (float64, error) {
 		theta, err := step.State.Update(i)
 		if err != nil {
 			return 0, err
 		}
 		floats.Add(theta, step.Fit.Theta)
 		return w.VarianceAt(without(step.Problem, i), theta)
-	})
+	}
+}
+
+// refitted is the leaver that trains anew.
+func refitted(step *Step, trainer *Trainer) leaver {
+	return func(w *influence.State, i int, pulse func() error) (float64, error) {
+		p := without(step.Problem, i)
+		fit, err := trainer.Refit(p, pulse)
+		if err != nil {
+			return 0, err
+		}
+		return w.VarianceAt(p, fit.Theta)
+	}
 }
 
 // looRefit is the paper's text: for each z, the model is trained anew without it.
@@ -71,21 +92,18 @@ func (r deltaRefine) Scores(dst []float64, step *Step, trainer *Trainer, tick Ti
 
 // refits sets dst[i] to V − V without i, after an exact refit, for the entries chosen.
 func refits(dst []float64, chosen []int, step *Step, trainer *Trainer, tick Tick) error {
-	return leaveOneOut(dst, chosen, step, tick, func(w *influence.State, i int, pulse func() error) (float64, error) {
-		p := without(step.Problem, i)
-		fit, err := trainer.Refit(p, pulse)
-		if err != nil {
-			return 0, err
-		}
-		return w.VarianceAt(p, fit.Theta)
-	})
+	return leaveOneOut(dst, step, &Task{Chosen: chosen, Refit: true, Warm: trainer.warm}, tick, refitted(step, trainer))
 }
 
-// leaveOneOut sets dst[i] = V − variance(i) for the entries chosen, on all processors.
-// Every entry is computed on its own, so the result does not depend on their number.
-// Progress is reported from this goroutine only.
-func leaveOneOut(dst []float64, chosen []int, step *Step, tick Tick, variance func(w *influence.State, i int, pulse func() error) (float64, error)) error {
-	v, report := step.State.Variance(), tick.Of("score")
+// leaveOneOut sets dst[i] = V − variance(i) for the entries chosen, with the step's crew
+// or on all processors. Every entry is computed on its own, so the result does not depend
+// on their number. Progress is reported from this goroutine only.
+func leaveOneOut(dst []float64, step *Step, task *Task, tick Tick, variance leaver) error {
+	v, report, chosen := step.State.Variance(), tick.Of("score"), task.Chosen
+	if step.crew != nil && len(chosen) >= leastShared {
+		task.Rows, task.Theta = step.Problem.Rows, step.Fit.Theta
+		return shared(dst, step, task, report, variance)
+	}
 	workers := min(runtime.GOMAXPROCS(0), len(chosen))
 	var next atomic.Int64
 	var stop atomic.Bool

@@ -56,6 +56,8 @@ type Config struct {
 	Purify scenario.Purify
 	// Rule, if not nil, scores in place of the rule that Purify names.
 	Rule Rule
+	// Crew, if not nil, computes parts of the rules that leave points out one by one.
+	Crew Crew
 	// Seed feeds the streams "init" (adam) and "rule" (random).
 	Seed uint64
 }
@@ -76,6 +78,8 @@ type Step struct {
 	Scores []float64
 	// Removed lists the rows that leave next, largest score first.
 	Removed []int
+
+	crew Crew
 }
 
 // Recorder sees every step of a loop. Its error ends the loop.
@@ -179,7 +183,7 @@ func (l *Loop) measure(tick Tick, score bool) (*Step, error) {
 	if err := l.state.EvaluateTick(p, fit.Theta, tick.pulse("variance", 1)); err != nil {
 		return nil, err
 	}
-	step := &Step{Index: l.index, Problem: p, Fit: fit, State: l.state, Scores: make([]float64, len(p.Rows))}
+	step := &Step{Index: l.index, Problem: p, Fit: fit, State: l.state, Scores: make([]float64, len(p.Rows)), crew: l.cfg.Crew}
 	if score {
 		if err := l.rule.Scores(step.Scores, step, l.trainer, tick); err != nil {
 			return nil, err

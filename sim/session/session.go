@@ -50,6 +50,8 @@ type Sources struct {
 	Loaded *dataset.Loaded
 	// Files holds data files by name, such as packed digits; see [scenario.Data].
 	Files map[string][]byte
+	// Crew, if not nil, computes parts of the rules that leave points out one by one.
+	Crew purify.Crew
 }
 
 // Session is a run in progress. Use [Open].
@@ -79,7 +81,7 @@ func Open(s scenario.Scenario, sources Sources) (*Session, error) {
 	var err error
 	out.loop, err = purify.NewLoop(purify.Config{
 		X: softmax.NewDesign(out.train.X), Y: out.train.Y, Classes: len(out.train.Classes),
-		Fit: s.Fit, Damping: s.Influence.Damping, Purify: s.Purify, Seed: s.Seed,
+		Fit: s.Fit, Damping: s.Influence.Damping, Purify: s.Purify, Seed: s.Seed, Crew: sources.Crew,
 	})
 	if err != nil {
 		return nil, err
@@ -216,6 +218,12 @@ func (s *Session) Next(tick purify.Tick) (*trace.Frame, error) {
 	}
 	s.last = f
 	return f, nil
+}
+
+// Assist computes a part of a task of another session of the same scenario; see
+// [purify.Loop.Assist].
+func (s *Session) Assist(t *purify.Task, part, parts int, emit func(entry int, variance float64) error, tick purify.Tick) error {
+	return s.loop.Assist(t, part, parts, emit, tick)
 }
 
 // Measure computes what the next frame would tell of the set as a whole, without the map,

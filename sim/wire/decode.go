@@ -47,6 +47,10 @@ func Decode(b []byte) (Message, error) {
 		m = &Cells{}
 	case KindExport:
 		m = &Export{}
+	case KindAssist:
+		m = &Assist{}
+	case KindAssisted:
+		m = &Assisted{}
 	case KindPictures:
 		m = &Pictures{}
 	default:

@@ -18,7 +18,7 @@ import (
 )
 
 // Version is the version of the protocol; both sides must have the same.
-const Version = 4
+const Version = 5
 
 // Kind names a message.
 type Kind string
@@ -41,6 +41,10 @@ const (
 	KindCells     Kind = "cells"
 	KindExport    Kind = "export"
 	KindPictures  Kind = "pictures"
+	KindAssist    Kind = "assist"
+
+	KindShare    Kind = "share"
+	KindAssisted Kind = "assisted" // also of the page, which passes it on
 
 	KindOpened   Kind = "opened"
 	KindFrame    Kind = "frame"
@@ -84,6 +88,43 @@ type Open struct {
 	Table *Table `json:"table,omitempty"`
 	// Detail asks for the per-row detail of every frame; recorded runs leave it out.
 	Detail bool `json:"detail"`
+	// Helpers is how many more cores the page has for a [Share], ≥ 0.
+	Helpers int `json:"helpers,omitempty"`
+}
+
+// Share offers work of the step at hand to other cores that have opened the same run. The
+// core goes on by itself and computes what does not come back in time.
+type Share struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	Step int  `json:"step"`
+	// Parts is the number of parts, 2 … Helpers+1; part 0 is the core's own.
+	Parts int `json:"parts"`
+	// Task is a purify.Task.
+	Task json.RawMessage `json:"task" tstype:"unknown"`
+}
+
+// Assist asks a core for a part of a Share of another core, with the same run opened and no
+// frames asked for. It replaces the Assist before it; the answers are Assisted.
+type Assist struct {
+	Kind  Kind `json:"kind"`
+	Run   int  `json:"run"`
+	Step  int  `json:"step"`
+	Part  int  `json:"part"`
+	Parts int  `json:"parts"`
+	// Task is that of the Share.
+	Task json.RawMessage `json:"task" tstype:"unknown"`
+}
+
+// Assisted holds some values of V without an entry of a task. It goes from a helping core to
+// the page and from there to the core that shared.
+type Assisted struct {
+	Kind Kind `json:"kind"`
+	Run  int  `json:"run"`
+	Step int  `json:"step"`
+	// Entries and Values are of one length; JSON keeps every bit of a value.
+	Entries []int     `json:"entries"`
+	Values  []float64 `json:"values"`
 }
 
 // Table is the user's own data: names of files that came with [File]. They stay in the tab.
@@ -249,3 +290,5 @@ func (*Study) message()     {}
 func (*Compute) message()   {}
 func (*Summarize) message() {}
 func (*Cancel) message()    {}
+func (*Assist) message()    {}
+func (*Assisted) message()  {}

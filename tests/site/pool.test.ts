@@ -2,7 +2,8 @@
 // on the number of workers.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Pool, poolSize, type StudyListener } from "../../site/src/engine/pool.ts";
+import { poolSize } from "../../site/src/engine/crew.ts";
+import { Pool, type StudyListener } from "../../site/src/engine/pool.ts";
 import { Version } from "../../site/src/generated/wire.ts";
 
 interface Sent { kind?: string; host?: string; run?: number; cell?: number; results?: unknown[]; module?: unknown }

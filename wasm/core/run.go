@@ -44,6 +44,10 @@ func (o *opening) step() error {
 		return err
 	}
 	sources := session.Sources{Files: w.files}
+	if m.Helpers > 0 {
+		w.crew = &crew{w: w, parts: m.Helpers + 1}
+		sources.Crew = w.crew
+	}
 	if s.Data.Kind == scenario.DataTable && m.Table != nil {
 		if sources.Loaded, err = w.load(s, m.Table); err != nil {
 			return err
@@ -63,10 +67,13 @@ func (o *opening) step() error {
 
 func (r *run) lend(frames int) { r.credit += frames }
 
-func (r *run) due() bool { return r.credit > 0 }
+func (r *run) due() bool { return r.credit > 0 || r.w.assist != nil }
 
-// step computes and sends one frame.
+// step computes and sends one frame, or helps another core.
 func (r *run) step() error {
+	if r.w.assist != nil {
+		return r.help()
+	}
 	start := bridge.Now()
 	frame, err := r.session.Next(func(phase string, done, total int) error {
 		return r.w.tick(r.next, phase, done, total)

@@ -25,6 +25,9 @@ type worker struct {
 	job    job // nil: nothing to do
 	number int // the page's number of the job
 
+	assist *wire.Assist // what another core has shared with this one, last of all
+	crew   *crew        // of the run at hand, or nil
+
 	paused, reported float64 // times of the last pause and progress message, ms
 }
 
@@ -82,6 +85,14 @@ func (w *worker) handle(letter bridge.Letter) {
 	case *wire.Summarize:
 		if s, ok := w.job.(*cells); ok && m.Run == w.number {
 			s.summarize = m
+		}
+	case *wire.Assist:
+		if m.Run == w.number {
+			w.assist = m
+		}
+	case *wire.Assisted:
+		if w.crew != nil && m.Run == w.number {
+			w.crew.came(m)
 		}
 	case *wire.Cancel:
 		if w.job != nil && m.Run == w.number {
@@ -206,4 +217,4 @@ func (w *worker) done(reason string) {
 }
 
 // stop forgets the job.
-func (w *worker) stop() { w.job = nil }
+func (w *worker) stop() { w.job, w.assist, w.crew = nil, nil, nil }

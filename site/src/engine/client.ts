@@ -3,11 +3,13 @@
  * (credit, run numbers) and turns messages into calls; it holds no run.
  */
 import {
-  KindAnswer, KindCancel, KindDone, KindError, KindFile, KindFrame, KindNext, KindOpen, KindOpened, KindProgress, KindRefused,
-  type Answer, type Done, type Error as WireError, type Frame, type Opened, type Progress, type Refused, type Table,
+  KindAnswer, KindShare, KindCancel, KindDone, KindError, KindFile, KindFrame, KindNext, KindOpen, KindOpened, KindProgress, KindRefused,
+  type Answer, type Done, type Error as WireError, type Frame, type Opened, type Progress, type Refused, type Share, type Table,
 } from "../generated/wire.ts";
 import { say } from "../messages/en/page.ts";
+import { poolSize } from "./crew.ts";
 import type { Files } from "./files.ts";
+import { Helpers } from "./helpers.ts";
 import { Link, type Loss } from "./link.ts";
 import type { FromCore, Question, ToCore } from "./protocol.ts";
 
@@ -70,13 +72,20 @@ export class Engine {
   private own: Record<string, Blob> = {};
   private asked = new Map<number, Asked>();
   private asks = 0;
+  private readonly helpers: Helpers;
   /** Hears how far the reading of the user's files is, in bytes. */
   onReading: (loaded: number, total: number) => void = () => {};
   /** The compiled program, so that a worker that takes over starts at once. */
   private module: WebAssembly.Module | null = null;
 
-  /** @param url the address of worker.js; @param build identifies the page in reports. */
-  constructor(private readonly url: string, private readonly build: string, private readonly listener: Listener) {}
+  /**
+   * @param url the address of worker.js
+   * @param build identifies the page in reports
+   * @param workers how many workers compute a run, ≥ 1: one, and helpers where there is work to share
+   */
+  constructor(private readonly url: string, private readonly build: string, private readonly listener: Listener, workers = poolSize()) {
+    this.helpers = new Helpers(url, build, workers - 1, (m) => { if (m.run === this.run) this.send(m); });
+  }
 
   /** The number of the run last opened; 0 before the first. */
   get current(): number {
@@ -98,7 +107,7 @@ export class Engine {
       if (run !== this.run) return;
       this.opening = [
         ...Object.entries(more).map(([name, body]): ToCore => ({ kind: KindFile, name, body })),
-        { kind: KindOpen, run, scenario, ...(table && { table }), detail: true },
+        { kind: KindOpen, run, scenario, ...(table && { table }), detail: true, ...(this.helpers.size > 0 && { helpers: this.helpers.size }) },
         { kind: KindNext, run, frames: credit },
       ];
       for (const m of this.opening) this.send(m);
@@ -176,6 +185,7 @@ export class Engine {
       this.dying = this.run;
       this.wait();
     }
+    this.helpers.cancel();
     this.busy = false;
     this.opening = [];
     this.rejectAsked("", true, (a) => a.run > 0);
@@ -184,6 +194,7 @@ export class Engine {
 
   /** Ends the worker at once, whatever it does. */
   stop(): void {
+    this.helpers.cancel();
     this.calm();
     this.link?.stop();
     this.link = null;
@@ -250,6 +261,10 @@ export class Engine {
       case KindFrame:
         this.listener.frame(m as Frame, body);
         return this.send({ kind: KindNext, run: this.run, frames: 1 });
+      case KindShare: {
+        const own = Object.entries(this.own).map(([name, body]): ToCore => ({ kind: KindFile, name, body }));
+        return this.helpers.deal(m as Share, [...own, ...this.opening.filter((o) => o.kind !== KindNext)], this.module);
+      }
       case KindDone: return this.listener.done(m as Done);
       case KindError: return this.listener.error(m as WireError);
       default: throw new Error(`a message of kind ${JSON.stringify(m.kind)}`);

@@ -4,11 +4,11 @@
  * depend on the number of workers. All run one compiled program.
  */
 import {
-  KindCancel, KindCompute, KindDone, KindError, KindFailed, KindFile, KindPartial, KindPlanned, KindProgress, KindResult, KindStudy, KindSummarize, KindSummary,
+  KindCompute, KindDone, KindError, KindFailed, KindFile, KindPartial, KindPlanned, KindProgress, KindResult, KindStudy, KindSummarize, KindSummary,
   type Error as WireError, type Failed, type Partial, type Planned, type Progress, type Result, type Table,
 } from "../generated/wire.ts";
-import { cancelPatience } from "./client.ts";
-import { Link, type Loss } from "./link.ts";
+import { Crew, poolSize, type Mate } from "./crew.ts";
+import type { Loss } from "./link.ts";
 import type { FromCore, ToCore } from "./protocol.ts";
 
 /** What the page hears of a study. Messages of one that has been replaced are dropped. */
@@ -28,25 +28,17 @@ export interface StudyListener {
   lost(kind: Loss, why: string, report: string): void;
 }
 
-/** How many workers a machine gets: all processors but one, 1 … 4. */
-export function poolSize(processors = navigator.hardwareConcurrency || 2): number {
-  return Math.max(1, Math.min(processors - 1, 4));
-}
-
 /** Files by name: data of the build as bytes, the user's own as they are. */
 export type PoolFiles = Record<string, Uint8Array | Blob>;
 
-/** A worker of the pool: the cell it is at, or −1; whether it may be asked. */
-interface Member {
-  link: Link;
-  greeted: boolean;
+/** What a worker is at: the cell, or −1; whether it may be asked. */
+interface State {
   planned: boolean;
   cell: number;
   /** The files it has. */
   has: PoolFiles;
-  /** Ends the worker if it does not answer a cancel. */
-  patience: ReturnType<typeof setTimeout> | undefined;
 }
+type Member = Mate<State>;
 
 /** What is being computed. */
 interface Job {
@@ -70,13 +62,25 @@ const summaryMillis = 200;
 const decoder = new TextDecoder();
 
 export class Pool {
-  private members: Member[] = [];
+  private readonly crew: Crew<State>;
   private job: Job | null = null;
   private numbers = 0;
-  private module: WebAssembly.Module | null = null;
 
   /** @param url the address of worker.js; @param build identifies the page in reports. */
-  constructor(private readonly url: string, private readonly build: string, private readonly size = poolSize()) {}
+  constructor(url: string, build: string, size = poolSize()) {
+    this.crew = new Crew<State>(url, build, size, {
+      blank: () => ({ planned: false, cell: -1, has: {} }),
+      started: (m) => this.brief(m),
+      busy: () => this.job !== null,
+      loading: (loaded, total) => this.job?.listener.loading(loaded, total),
+      message: (m, message, body) => this.receive(m, message, body),
+      lost: (kind, why, report) => {
+        const listener = this.job?.listener;
+        this.job = null;
+        listener?.lost(kind, why, report);
+      },
+    });
+  }
 
   /** Starts a study and ends the one before it. */
   open(document: string, table: Table | null, files: PoolFiles, listener: StudyListener): void {
@@ -87,9 +91,8 @@ export class Pool {
       files, opening: { kind: KindStudy, run: number, document, ...(table && { table }) },
     };
     // The first worker compiles the program; the others start when they can have it.
-    if (this.members.length === 0) this.add();
-    else for (const m of this.members) this.brief(m);
-    if (this.module) this.fill();
+    for (const m of this.crew.members) this.brief(m);
+    this.crew.fill();
   }
 
   /** Ends the study at hand. Workers too deep in a cell to answer are ended and replaced. */
@@ -97,72 +100,28 @@ export class Pool {
     const job = this.job;
     this.job = null;
     if (!job) return;
-    for (const m of this.members) {
-      m.planned = false;
-      m.cell = -1;
-      m.link.send({ kind: KindCancel, run: job.number });
-      if (m.greeted) m.patience ??= setTimeout(() => this.replace(m), cancelPatience);
-    }
+    for (const m of this.crew.members) Object.assign(m.state, { planned: false, cell: -1 });
+    this.crew.cancel(job.number);
   }
 
   /** Ends all workers. */
   stop(): void {
     this.job = null;
-    for (const m of this.members.splice(0)) {
-      clearTimeout(m.patience);
-      m.link.stop();
-    }
-  }
-
-  private fill(): void {
-    while (this.members.length < this.size) this.add();
-  }
-
-  private add(): void {
-    const member = { planned: false, greeted: false, cell: -1, has: {}, patience: undefined } as unknown as Member;
-    member.link = new Link(this.url, this.build, this.module, {
-      loading: (loaded, total) => this.job?.listener.loading(loaded, total),
-      compiled: (module) => {
-        this.module = module;
-        this.fill();
-      },
-      greeted: () => { member.greeted = true; },
-      message: (m, body) => this.receive(member, m, body),
-      lost: (kind, why, report) => {
-        const listener = this.job?.listener;
-        this.stop();
-        this.module = null;
-        listener?.lost(kind, why, report);
-      },
-    });
-    this.members.push(member);
-    this.brief(member);
+    this.crew.stop();
   }
 
   /** Tells a worker of the study at hand, and gives it the files that it does not have. */
   private brief(m: Member): void {
     if (!this.job) return;
     for (const [name, body] of Object.entries(this.job.files)) {
-      if (m.has[name] !== body) m.link.send({ kind: KindFile, name, body });
-      m.has[name] = body;
+      if (m.state.has[name] !== body) m.link.send({ kind: KindFile, name, body });
+      m.state.has[name] = body;
     }
     m.link.send(this.job.opening);
   }
 
-  private replace(m: Member): void {
-    const at = this.members.indexOf(m);
-    if (at < 0) return;
-    this.members.splice(at, 1);
-    m.link.stop();
-    if (this.job) this.add();
-  }
-
   private receive(m: Member, message: FromCore, body: Uint8Array): void {
     const run = (message as { run: number }).run;
-    if (message.kind === KindDone || message.kind === KindError) {
-      clearTimeout(m.patience);
-      m.patience = undefined;
-    }
     const job = this.job;
     if (!job || (run !== job.number && run !== 0)) return;
     switch (message.kind) {
@@ -183,7 +142,7 @@ export class Pool {
   }
 
   private plan(m: Member, job: Job, message: Planned): void {
-    m.planned = true;
+    m.state.planned = true;
     if (job.cells === 0) {
       job.cells = message.cells;
       job.results = new Array(message.cells).fill(null);
@@ -195,8 +154,8 @@ export class Pool {
   /** Gives a free worker the next cell. */
   private next(m: Member, job: Job): void {
     if (job.next >= job.cells) return;
-    m.cell = job.next++;
-    m.link.send({ kind: KindCompute, run: job.number, cell: m.cell });
+    m.state.cell = job.next++;
+    m.link.send({ kind: KindCompute, run: job.number, cell: m.state.cell });
   }
 
   private take(m: Member, job: Job, message: Result, value: unknown): void {
@@ -207,7 +166,7 @@ export class Pool {
   }
 
   private finish(m: Member, job: Job): void {
-    m.cell = -1;
+    m.state.cell = -1;
     job.finished++;
     const last = job.finished === job.cells;
     if (job.stale && !job.summing && (last || performance.now() - job.summed > summaryMillis)) this.ask(m, job);
@@ -227,7 +186,7 @@ export class Pool {
     job.summing = false;
     job.listener.summary(value);
     if (job.finished < job.cells) return;
-    const free = this.members.find((m) => m.planned && m.cell < 0);
+    const free = this.crew.members.find((m) => m.state.planned && m.state.cell < 0);
     if (job.stale && free) this.ask(free, job);
     else job.listener.done();
   }

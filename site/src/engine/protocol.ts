@@ -4,11 +4,11 @@
  * itself: loading the program, and its end.
  */
 import type {
-  Answer, Cancel, Cells, Compute, Done, Export, Error as WireError, Failed, File, Frame, Hello, Next, Open, Opened, Partial, Pictures, Planned, Preview, Progress, Refused, Result, Review, Study, Summarize, Summary, Tune,
+  Answer, Assist, Assisted, Cancel, Cells, Compute, Done, Export, Error as WireError, Failed, File, Frame, Hello, Next, Open, Opened, Partial, Pictures, Planned, Preview, Progress, Refused, Result, Review, Share, Study, Summarize, Summary, Tune,
 } from "../generated/wire.ts";
 
 /** From the page: a message of sim/wire, turned to JSON in the worker to spare the page. */
-export type ToCore = Hello | (File & { body?: Uint8Array | Blob }) | Open | Next | Study | Compute | Summarize | Cancel | Question;
+export type ToCore = Hello | (File & { body?: Uint8Array | Blob }) | Open | Next | Study | Compute | Summarize | Assist | Assisted | Cancel | Question;
 
 /** About the user's own data; each gets an Answer or is Refused. */
 export type Question = Preview | Tune | Review | Cells | Export | Pictures;
@@ -20,7 +20,7 @@ export interface Start {
 }
 
 /** From the core. */
-export type FromCore = Hello | Opened | Progress | Frame | Planned | Partial | Result | Failed | Summary | Answer | Refused | Done | WireError;
+export type FromCore = Hello | Opened | Progress | Frame | Planned | Partial | Result | Failed | Summary | Share | Assisted | Answer | Refused | Done | WireError;
 
 /** From the worker. `body` is a buffer of its own. */
 export type FromWorker =

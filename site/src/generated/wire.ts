@@ -162,7 +162,7 @@ page may have several cores; what they answer does not depend on their number.
 /**
  * Version is the version of the protocol; both sides must have the same.
  */
-export const Version = 4;
+export const Version = 5;
 /**
  * Kind names a message.
  */
@@ -227,6 +227,18 @@ export const KindExport: Kind = "export";
  * The messages of both sides, of the page, and of the core.
  */
 export const KindPictures: Kind = "pictures";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindAssist: Kind = "assist";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindShare: Kind = "share";
+/**
+ * The messages of both sides, of the page, and of the core.
+ */
+export const KindAssisted: Kind = "assisted"; // also of the page, which passes it on
 /**
  * The messages of both sides, of the page, and of the core.
  */
@@ -319,6 +331,56 @@ export interface Open {
    * Detail asks for the per-row detail of every frame; recorded runs leave it out.
    */
   detail: boolean;
+  /**
+   * Helpers is how many more cores the page has for a [Share], ≥ 0.
+   */
+  helpers?: number /* int */;
+}
+/**
+ * Share offers work of the step at hand to other cores that have opened the same run. The
+ * core goes on by itself and computes what does not come back in time.
+ */
+export interface Share {
+  kind: Kind;
+  run: number /* int */;
+  step: number /* int */;
+  /**
+   * Parts is the number of parts, 2 … Helpers+1; part 0 is the core's own.
+   */
+  parts: number /* int */;
+  /**
+   * Task is a purify.Task.
+   */
+  task: unknown;
+}
+/**
+ * Assist asks a core for a part of a Share of another core, with the same run opened and no
+ * frames asked for. It replaces the Assist before it; the answers are Assisted.
+ */
+export interface Assist {
+  kind: Kind;
+  run: number /* int */;
+  step: number /* int */;
+  part: number /* int */;
+  parts: number /* int */;
+  /**
+   * Task is that of the Share.
+   */
+  task: unknown;
+}
+/**
+ * Assisted holds some values of V without an entry of a task. It goes from a helping core to
+ * the page and from there to the core that shared.
+ */
+export interface Assisted {
+  kind: Kind;
+  run: number /* int */;
+  step: number /* int */;
+  /**
+   * Entries and Values are of one length; JSON keeps every bit of a value.
+   */
+  entries: number /* int */[];
+  values: number /* float64 */[];
 }
 /**
  * Table is the user's own data: names of files that came with [File]. They stay in the tab.

@@ -2,7 +2,8 @@
 import type { Own } from "../engine/client.ts";
 import { files } from "../engine/files.ts";
 import type { Loss } from "../engine/link.ts";
-import { Pool, poolSize, type StudyListener } from "../engine/pool.ts";
+import { poolSize } from "../engine/crew.ts";
+import { Pool, type StudyListener } from "../engine/pool.ts";
 import type { Study } from "../generated/scenario.ts";
 import type { Error as WireError, Failed, Progress } from "../generated/wire.ts";
 import { say } from "../messages/en/page.ts";
