@@ -18,8 +18,11 @@ usage: ./build.sh <command>
   test [PART…]    build, then run every test; the last line is "N passed, N failed".
                   PART: go, wasm, types, or a folder of tests: site, scene, edge, parity, e2e
                   (CHROME=/path/to/chromium names the browser)
-  bench [--json]  time the numeric core in headless Chromium, beside its peers; the last
-                  line is one JSON object (with --json, the only one)
+  bench [--json] [--readme] [PART…]
+                  time the numeric core in headless Chromium, beside its peers; the last
+                  line is one JSON object (with --json, the only one). --readme writes the
+                  table of README.md. PART: products, delta, trajectory, adam, growth,
+                  profile, fours, ten14, ten28
   conformance     compare whole published curves with the core (some ten minutes; needs the
                   published files in ../shared/paper) and write tests/conformance/results
   single [PRESET|FILE]

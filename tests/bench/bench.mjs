@@ -1,13 +1,14 @@
-// ./build.sh bench [--json]: times the core in headless Chromium, in a Worker as on the
+// ./build.sh bench [--json] [--readme] [PART…]: times the core in headless Chromium, in a Worker as on the
 // page, beside its peers in the same run: gonum as it comes and ml-matrix in the same
 // tab, gonum compiled for this machine. Prints what it does, a table, and as its last
-// line one JSON object. Timings of a busy machine mean little: run it on an idle one.
+// line one JSON object. With --readme the table of README.md is written anew. Timings of a busy machine mean little: run it on an idle one.
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import os from "node:os";
 import { at } from "../tools.mjs";
 import { launch } from "../e2e/browser.mjs";
+import { writeTable } from "./readme.mjs";
 
 const quiet = process.argv.includes("--json");
 /** The parts asked for (wasm/bench/main.go names them), none for all. */
@@ -76,6 +77,10 @@ figures.machine = `${os.cpus().length} × ${os.cpus()[0].model}`;
 figures.node = process.version;
 figures.load_before = os.loadavg()[0];
 for (const key of Object.keys(figures)) figures[key] = round(figures[key]);
+if (process.argv.includes("--readme")) {
+  if (parts.length > 0) throw new Error("the table needs all parts: ./build.sh bench --readme");
+  writeTable(figures);
+}
 const { profiles } = figures;
 delete figures.profiles;
 if (!quiet) {
