@@ -23,6 +23,8 @@ usage: ./build.sh <command>
                   line is one JSON object (with --json, the only one). --readme writes the
                   table of README.md. PART: products, delta, trajectory, adam, growth,
                   profile, fours, ten14, ten28
+  load [MINUTES]  measure the load budget in Chromium: first picture on a slow line, programs,
+                  idle processor, memory over so many minutes (5), into tests/load/results.txt
   conformance     compare whole published curves with the core (some ten minutes; needs the
                   published files in ../shared/paper) and write tests/conformance/results
   single [PRESET|FILE]
@@ -30,7 +32,8 @@ usage: ./build.sh <command>
                   for a preset (sd2) or a setup in JSON: site/dist/single
   generate        write the TypeScript types of the Go structs (site/src/generated) and
                   the table of parameters in README
-  record [ID…]    record the presets with the wasm core into site/runs
+  record [ID…]    record the presets with the wasm core into site/runs; "papers" records the
+                  paper's protocol on the samples of its figures (half an hour and more)
   clean [all]     remove what build made; with "all", site/node_modules as well
   help            this text
 
@@ -248,6 +251,12 @@ bench() {
   node tests/bench/bench.mjs "$@"
 }
 
+load() {
+  build core view data site
+  browser
+  UNTANGLE_BUILD=$(build_id) node tests/load/load.mjs "$@"
+}
+
 # conformance runs what is too slow for `test` and keeps what it says.
 conformance() {
   need_go
@@ -290,7 +299,7 @@ clean() {
 command=${1:-help}
 [ $# -gt 0 ] && shift
 case $command in
-  build | bench | conformance | generate | single | serve | record | clean) "$command" "$@" ;;
+  build | bench | load | conformance | generate | single | serve | record | clean) "$command" "$@" ;;
   test) run_tests "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2; die "\"$command\" is not a command" ;;

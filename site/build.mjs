@@ -13,6 +13,7 @@ import { writeDeck } from "./build/deck.mjs";
 import { localeFiles } from "./build/locales.mjs";
 import { module } from "./build/modules.mjs";
 import { packAll } from "./build/pack.mjs";
+import { cutRun } from "./build/runs.mjs";
 import { writeManifest, writeWorker } from "./build/web.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -43,16 +44,23 @@ const presets = Object.fromEntries(files(presetFolder, ".json").map((f) => {
 }));
 if (Object.keys(presets).length === 0) throw new Error(`no presets in ${presetFolder}`);
 
+const runFolder = process.env.UNTANGLE_RUNS ?? at("runs");
+
 /** The studies, from the one folder that has them. */
 const studyFolder = at("..", "sim", "scenario", "studies");
 const studies = Object.fromEntries(files(studyFolder, ".json").map((f) => [f.slice(0, -".json".length), readFileSync(path.join(studyFolder, f), "utf8")]));
 
-/** Makes `import documents from "presets"` and `from "studies"` give their texts. */
+/** Makes `import documents from "presets"` and `from "studies"` give their texts, and "preset-hashes" the SHA-256 of each preset. */
 const documentPlugin = {
   name: "documents",
   setup(b) {
-    const documents = { presets, studies };
-    b.onResolve({ filter: /^(presets|studies)$/ }, ({ path: name }) => ({ path: name, namespace: "documents" }));
+    const documents = {
+      presets: Object.fromEntries(Object.entries(presets).map(([id, { text }]) => [id, { text }])),
+      "preset-hashes": Object.fromEntries(Object.entries(presets).map(([id, { sha256 }]) => [id, sha256])),
+      studies,
+      papers: files(runFolder, ".paper").map((f) => f.slice(0, -".paper".length)),
+    };
+    b.onResolve({ filter: /^(presets|preset-hashes|studies|papers)$/ }, ({ path: name }) => ({ path: name, namespace: "documents" }));
     b.onLoad({ filter: /.*/, namespace: "documents" }, ({ path: name }) => ({ contents: JSON.stringify(documents[name]), loader: "json" }));
   },
 };
@@ -85,10 +93,17 @@ function prune(folder, keep) {
   for (const f of files(path.join(out, folder), "")) if (!keep.includes(f.replace(/\.(br|gz)$/, "")) && !statSync(path.join(out, folder, f)).isDirectory()) rmSync(path.join(out, folder, f));
 }
 
-const css = await bundle({ entryPoints: ["css/main.css"] });
+/** The script that asks for the run before app.js is there: it knows the presets, and the policy knows it. */
+function earlyRun(text) {
+  const named = text.replace("PRESETS", Object.keys(presets).join("|"));
+  const [, code] = /<script data-early>([^<]*)<\/script>/.exec(named);
+  return named.replace("'EARLY'", `'sha256-${createHash("sha256").update(code).digest("base64")}'`);
+}
+
+const [css, laterCSS, wholeCSS] = await Promise.all(["main", "later", "whole"].map((name) => bundle({ entryPoints: [`css/${name}.css`] })));
 const labCSS = await bundle({ entryPoints: ["css/lab.css"] });
 const { fixedTexts } = await module("src/messages/en/index.ts");
-const page = html("index.html", fixedTexts.page);
+const page = earlyRun(html("index.html", fixedTexts.page));
 const labPage = html("lab.html", fixedTexts.lab);
 const locales = await localeFiles(html, bundle);
 const core = path.join(out, "core.wasm");
@@ -100,8 +115,26 @@ const started = (entry, name) => async (buildID) => Buffer.concat([
   await bundle({ entryPoints: [entry], format: "iife", plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) }, banner: { js: "self.untangleStart=(languageArrived=>{" }, footer: { js: "});" } }),
   await bundle({ entryPoints: ["src/start.ts"], format: "iife", define: { pageName: JSON.stringify(name) } }),
 ].map((b) => Buffer.from(b)));
-const app = started("src/main.ts", "page");
 const lab = started("src/lab/main.ts", "lab");
+/** The page in one script, for one-file pages. */
+const whole = started("src/main.ts", "page");
+/**
+ * The page as modules: main.js for the first picture, later.js for the rest, and what both use;
+ * app.js waits for the language of the page and starts main.js, which the browser has by then.
+ * Should esbuild find more than one piece to share, it fails over the name, and the page would
+ * have one more request to wait for.
+ */
+const app = async (buildID) => {
+  const { outputFiles } = await build({
+    ...common, entryPoints: { main: "src/main.ts", later: "src/later.ts" }, outdir: "out", format: "esm", splitting: true, chunkNames: "shared",
+    plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) },
+  });
+  const begin = 'self.untangleStart=(a)=>{self.languageArrived=a;import("./main.js")};';
+  return {
+    "app.js": await bundle({ entryPoints: ["src/start.ts"], format: "iife", define: { pageName: '"page"' }, banner: { js: begin } }),
+    ...Object.fromEntries(outputFiles.map((f) => [path.basename(f.path), f.contents])),
+  };
+};
 const share = (buildID) => bundle({ entryPoints: ["src/share/dialog.ts"], format: "esm", plugins: [documentPlugin], loader: { ".css": "text" }, define: { buildID: JSON.stringify(buildID) } });
 const own = script("src/own/main.ts");
 const images = script("src/images/main.ts");
@@ -109,9 +142,11 @@ const ownCSS = await bundle({ entryPoints: ["css/own.css"] });
 // The build is named by the commit, where build.sh tells it, and by what it consists of, so
 // that two builds of changed sources are told apart.
 const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
-const buildID = named + sha256(Buffer.concat([css, labCSS, Buffer.from(page + labPage), worker, await app(""), await share(""), await lab(""), await own(""), await images(""), ownCSS, ...Object.values(locales)].map((b) => Buffer.from(b)))).slice(0, 12);
+const buildID = named + sha256(Buffer.concat([wholeCSS, labCSS, Buffer.from(page + labPage), worker, await whole(""), await share(""), await lab(""), await own(""), await images(""), ownCSS, ...Object.values(locales)].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
+write("later.css", laterCSS);
+write("whole.css", wholeCSS);
 write("index.html", page);
 // The embedding is the same page, told apart by a mark, so that no query is needed.
 write("embed.html", page.replace('<html lang="en"', '<html lang="en" data-embed-page'));
@@ -126,7 +161,8 @@ prune("locale", Object.keys(locales).map((name) => path.basename(name)));
 write("own.js", await own(buildID));
 write("images.js", await images(buildID));
 write("worker.js", worker);
-write("app.js", await app(buildID));
+for (const [name, contents] of Object.entries(await app(buildID))) write(name, contents);
+write("whole.js", await whole(buildID));
 write("uplot.js", readFileSync(at("node_modules", "uplot", "dist", "uPlot.iife.min.js")));
 for (const f of ["view.html"]) if (existsSync(at(f))) write(f, readFileSync(at(f)));
 for (const [id, { text }] of Object.entries(presets)) write(`presets/${id}.json`, text);
@@ -136,10 +172,15 @@ await buildDocs({ write, prune, presets });
 writeDeck(write);
 
 // Recorded runs are stored packed: hosts rarely pack files of a type they do not know.
-const runFolder = process.env.UNTANGLE_RUNS ?? at("runs");
-const runs = [...files(runFolder, ".run"), ...files(runFolder, ".study")];
-for (const f of runs) write(`runs/${f}`, gzipSync(readFileSync(path.join(runFolder, f)), { level: 9 }));
-prune("runs", runs);
+const runs = [...files(runFolder, ".run"), ...files(runFolder, ".paper"), ...files(runFolder, ".study")];
+const pieces = runs.flatMap((f) => {
+  const bytes = readFileSync(path.join(runFolder, f));
+  if (!f.endsWith(".run")) return [[f, bytes]];
+  const [start, rest] = cutRun(bytes);
+  return [[f, start], [f.replace(/run$/, "rest"), rest]];
+});
+for (const [name, bytes] of pieces) write(`runs/${name}`, gzipSync(bytes, { level: 9 }));
+prune("runs", pieces.map(([name]) => name));
 // Real tables to try, and where they come from.
 for (const [name, text] of Object.entries(tableFiles())) write(`data/${name}`, text);
 write("build.json", JSON.stringify({ build: buildID, presets: Object.fromEntries(Object.entries(presets).map(([id, p]) => [id, p.sha256])) }, null, 2) + "\n");
@@ -152,7 +193,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) report();
 
 /** What a first visit transfers, packed, against the limit of 100 kB. */
 function report() {
-  const sizes = ["index.html", "app.css", "app.js", "runs/sd2.run"].filter((f) => existsSync(path.join(out, f)))
+  const sizes = ["index.html", "app.css", "app.js", "main.js", "shared.js", "runs/sd2.run"].filter((f) => existsSync(path.join(out, f)))
     .map((f) => [f, f.endsWith(".run") ? statSync(path.join(out, f)).size : gzipSync(readFileSync(path.join(out, f)), { level: 9 }).length]);
   const total = sizes.reduce((sum, [, n]) => sum + n, 0);
   const later = gzipSync(readFileSync(path.join(out, "uplot.js")), { level: 9 }).length;

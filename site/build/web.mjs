@@ -25,7 +25,7 @@ export function writeManifest(write, texts) {
 }
 
 /** What the page cannot start without; the rest is kept one by one. */
-const first = ["index.html", "embed.html", "app.css", "app.js", "uplot.js", "runs/sd2.run"];
+const first = ["index.html", "embed.html", "app.css", "app.js", "main.js", "shared.js", "later.js", "later.css", "uplot.js", "runs/sd2.run", "runs/sd2.rest"];
 /** What a visit leaves to the network, and to the cache once it has been asked for: notes, deck, lab, languages for tests. */
 const asked = /^(docs|single|lab|api|locale\/lab)|^locale\/.*-X|^sw\.js|^build\.json|\.(br|gz)$/;
 

@@ -2,20 +2,24 @@
  * What a reader can ask of the page, and what follows from it: the one place where
  * state, engine, presets and address meet. The parts under ui/ call these methods.
  */
+import type { ComparePage } from "./compare/main.ts";
 import { setup, setupRun, single } from "./baked.ts";
 import { tableScenario } from "./data/table.ts";
-import { ask, defaultPreset, embedded, loadedRun, presetIDs, readRun, recordedRun } from "./data/presets.ts";
-import { Engine, type Listener, type Loss } from "./engine/client.ts";
+import { defaultPreset, embedded, loadedRun, presetIDs, readRun, recordedRun } from "./data/presets.ts";
+import type { Engine, Listener, Loss } from "./engine/client.ts";
 import { needed } from "./engine/files.ts";
 import type { Scenario } from "./generated/scenario.ts";
+import type { Later } from "./later.ts";
 import type { Done, Error as WireError, Frame, Opened, Progress } from "./generated/wire.ts";
 import { say } from "./messages/en/page.ts";
 import { edit, sameRun, type Edit } from "./scenario/edit.ts";
 import type { Pictures } from "./stage/sheet.ts";
 import { changed, computing, lastStep, waiting, type Notice, type OwnTable, type State } from "./state.ts";
+import type { Stage } from "./stage/stage.ts";
 import type { Store } from "./store.ts";
 import { checkHeader, decodePoints, encodingOf, FrameDecoder } from "./trace/decode.ts";
 import { openingOf, type Run } from "./trace/run.ts";
+import { afterPaint } from "./ui/dom.ts";
 import type { OwnPage } from "./ui/own.ts";
 import { playsOnly } from "./ui/player.ts";
 import { formatHash, parseAddress, hashVersion, type Address } from "./url.ts";
@@ -41,7 +45,10 @@ export class App implements Listener {
   readonly build = buildID;
   /** The bytes of a frame, for scripts that are loaded later and have no part in the decoder's memory. */
   readonly bytesOf = encodingOf;
-  readonly engine = new Engine("worker.js", buildID, this);
+  private arrive: (later: Later) => void = () => {};
+  /** What comes behind the first picture: the engine's side of the page, the parts, the service. */
+  readonly later = new Promise<Later>((resolve) => { this.arrive = resolve; });
+  private link: Engine | null = null;
   private arriving: { run: Run; decoder: FrameDecoder } | null = null;
   private pending: Pending | null = null;
   private settling = 0;
@@ -57,8 +64,30 @@ export class App implements Listener {
 
   /** The images of the rows on screen, once they have come (ui/picture.ts). */
   pictures: Pictures | null = null;
+  /** The comparison, once the later part of the page is there. */
+  comparison: ComparePage | null = null;
+  /** Makes a stage for another run; the picture knows how. */
+  stageOn!: (host: HTMLElement) => Stage;
 
   constructor(readonly store: Store) {}
+
+  /** Keeps the run on screen as the reference, or lets the one there is go. */
+  flipCompare(): void {
+    if (!playsOnly()) this.comparison?.flip();
+  }
+
+  /** The engine; it is there when the page's later part is. */
+  get engine(): Engine {
+    if (!this.link) throw new Error("the engine's part has not come");
+    return this.link;
+  }
+
+  /** Takes in the part of the page that comes later. */
+  connect(later: Later): void {
+    this.link = later.engine("worker.js", buildID, this);
+    this.comparison = later.compare(this);
+    this.arrive(later);
+  }
 
   private get state(): State {
     return this.store.state;
@@ -78,6 +107,9 @@ export class App implements Listener {
       id = defaultPreset;
     }
     await this.choose(id, address);
+    const { compare } = address;
+    if (compare) void this.later.then(() => this.comparison!.open(compare));
+    else if (this.state.reference && !this.state.reference.given) this.store.dispatch({ type: "reference", reference: null });
     if (address.presentation.autoplay && !this.state.presentation.reduceMotion && !this.state.system.reduceMotion) {
       this.store.dispatch({ type: "play" });
     }
@@ -101,9 +133,11 @@ export class App implements Listener {
       return;
     }
     try {
-      const run = loadedRun(id) ?? (await recordedRun(id));
+      const kept = loadedRun(id);
+      const { run, rest } = kept ? { run: kept, rest: null } : await recordedRun(id, Math.max(address?.t ?? 0, openingOf(base)));
       if (mine !== this.asked) return;
-      this.store.dispatch({ type: "recorded", run, preset: id, base, t: null });
+      this.store.dispatch({ type: "recorded", run, preset: id, base, t: null, arriving: rest !== null });
+      if (rest) afterPaint(() => void this.complete(id, run, rest));
     } catch (e) {
       if (mine !== this.asked) return;
       this.store.dispatch({ type: "base", preset: id, base, edge: this.state.edge });
@@ -112,7 +146,14 @@ export class App implements Listener {
       else this.notify("warning", say.runMissing(id, (e as Error).message));
     }
     if (address) this.apply(address);
-    void this.compare(id, mine);
+    void this.compareServed(id, mine);
+  }
+
+  /** Fetches the rest of a recorded run that is on screen. */
+  private async complete(id: string, run: Run, rest: () => Promise<void>): Promise<void> {
+    const failed = await rest().then(() => null, (e: unknown) => e as Error);
+    this.store.dispatch({ type: "arrived", run });
+    if (failed && this.state.run === run) this.notify("warning", say.runMissing(id, failed.message));
   }
 
   /** Shows the run that a one-file page was made with. */
@@ -121,7 +162,7 @@ export class App implements Listener {
     const run = await readRun(setupRun);
     const known = embedded(preset);
     const base = known && scenario.id === preset ? known : scenario;
-    this.store.dispatch({ type: "recorded", run, preset, base, t });
+    this.store.dispatch({ type: "recorded", run, preset, base, t, arriving: false });
     this.store.dispatch({ type: "scenario", preset, base, scenario, table });
   }
 
@@ -138,8 +179,8 @@ export class App implements Listener {
   }
 
   /** Compares the preset with the service's copy, after everything else. */
-  private async compare(id: string, mine: number): Promise<void> {
-    const served = await ask(id);
+  private async compareServed(id: string, mine: number): Promise<void> {
+    const served = await (await this.later).ask(id);
     if (mine !== this.asked || this.state.table) return;
     if (served.kind === "differs") this.differs(id, served.scenario);
     else if (served.kind === "unreadable") {
@@ -191,6 +232,10 @@ export class App implements Listener {
   private run(play: boolean, resume: number, next: Pending | null = null): void {
     if (playsOnly()) return this.notify("info", say.playsOnly);
     window.clearTimeout(this.settling);
+    if (!this.link) {
+      const mine = this.asked;
+      return void this.later.then(() => { if (mine === this.asked) this.run(play, resume, next); });
+    }
     this.arriving = null;
     this.pending = next;
     const { scenario, table } = next ?? this.state;

@@ -37,7 +37,13 @@ export function setup(): Setup | null {
 
 /** Fetches a file beside the page, or takes it out of a one-file page (404 where it is not in there). */
 export async function get(name: string, init?: RequestInit): Promise<Response> {
-  if (!single()) return fetch(name, init);
+  if (!single()) {
+    const { early } = globalThis as { early?: { name: string; response: Promise<Response> } };
+    if (early?.name !== name) return fetch(name, init);
+    // Asked for by index.html before this script was there; it can be read once.
+    early.name = "";
+    return early.response;
+  }
   const text = textOf(name);
   if (text === null) return new Response(null, { status: 404 });
   const packed = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));

@@ -12,5 +12,6 @@ export function fragment(s: State, whole = false): string {
   if (s.table || s.base.id !== s.preset) return "";
   return formatHash({
     preset: s.preset, defaultPreset, base: s.base, scenario: s.scenario, t: s.goal ?? s.t, opening: openingOf(s.base), whole,
+    compare: s.reference && !s.reference.given ? s.reference.address : null,
   });
 }

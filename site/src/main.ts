@@ -1,30 +1,22 @@
 /** Puts the page together: address, state, parts, and what the system says. */
 import { App } from "./app.ts";
-import { chart } from "./charts/chart.ts";
-import { whenLibrary } from "./charts/plot.ts";
+import { single } from "./baked.ts";
 import { defaultPreset, embedded } from "./data/presets.ts";
 import { say } from "./messages/en/page.ts";
 import { fragment } from "./link.ts";
-import { offline } from "./offline.ts";
-import { remote } from "./remote.ts";
 import { initial, moving } from "./state.ts";
 import { Store } from "./store.ts";
 import { arrange } from "./ui/arrange.ts";
 import { bar } from "./ui/bar.ts";
-import { detail } from "./ui/detail.ts";
-import { byId, h } from "./ui/dom.ts";
+import { afterPaint, byId } from "./ui/dom.ts";
 import { head } from "./ui/head.ts";
 import { keys } from "./ui/keys.ts";
 import { notices } from "./ui/notices.ts";
-import { numerics } from "./ui/numerics.ts";
-import { own } from "./ui/own.ts";
 import type { Part } from "./ui/part.ts";
 import { picture } from "./ui/picture.ts";
 import { lockSettings } from "./ui/player.ts";
 import { rail } from "./ui/rail.ts";
-import { speech } from "./ui/speech.ts";
 import { status } from "./ui/status.ts";
-import { text } from "./ui/text.ts";
 import { parseAddress } from "./url.ts";
 
 /** The least time between two changes of the address, in milliseconds. */
@@ -43,27 +35,45 @@ function main(): void {
   });
   const app = new App(store);
   watchFaults(app);
-  const charts = byId("charts");
-  const names = address.presentation.charts;
   // head comes first: charts read their colors from what it sets.
   parts = [
-    head(app), rail(app), bar(app), status(app), numerics(), own(app), picture(app),
-    ...names.map((name, i) => chart(app, charts.appendChild(h("section", { class: "chart" })), name, i === names.length - 1)),
-    detail(app), notices(app), speech(), text(app), remote(app, address.host),
+    head(app), rail(app), bar(app), status(app), picture(app), notices(app),
   ];
-  whenLibrary(() => store.redraw(), () => {
-    for (const name of names) store.dispatch({ type: "table", chart: name, shown: true });
-    app.notify("warning", say.noCharts);
-  });
   followSystem(store);
   keepAddress(app);
   keys(app);
   arrange(app);
   lockSettings();
-  offline(app);
   store.redraw();
   if (!languageArrived) app.notify("warning", say.noLanguage);
-  void app.start(address);
+  const heard = listen();
+  void app.start(address).finally(() => afterPaint(() => {
+    Promise.all([import("./later.ts"), laterStyle()]).then(([later]) => {
+      app.connect(later);
+      parts = [...parts, ...later.parts(app, address.host, heard())];
+      lockSettings();
+      store.redraw();
+    }, () => app.notify("warning", say.noLater));
+  }));
+}
+
+/** Loads the style of the parts that come later; a one-file page has it. */
+function laterStyle(): Promise<unknown> {
+  if (single()) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "later.css", onload: resolve, onerror: reject }));
+  });
+}
+
+/** Keeps what the page around this one says until the part that answers is there; the result ends that. */
+function listen(): () => MessageEvent[] {
+  const kept: MessageEvent[] = [];
+  const keep = (e: MessageEvent) => void kept.push(e);
+  window.addEventListener("message", keep);
+  return () => {
+    window.removeEventListener("message", keep);
+    return kept;
+  };
 }
 
 /** What no one caught is shown, with a report to copy; nothing ends in the console alone. */

@@ -14,7 +14,9 @@ const settleMillis = 3000;
 export function offline(app: App): void {
   const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
   if (single() || !location.protocol.startsWith("http") || connection?.saveData) return;
-  window.addEventListener("load", () => setTimeout(() => void register(app), settleMillis));
+  const settle = () => setTimeout(() => void register(app), settleMillis);
+  if (document.readyState === "complete") settle();
+  else window.addEventListener("load", settle);
 }
 
 async function register(app: App): Promise<void> {

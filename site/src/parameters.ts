@@ -5,7 +5,7 @@
  */
 import { say } from "./messages/en/page.ts";
 import { locales, standardLocale } from "./messages/locales.ts";
-import { rules } from "./scenario/check.ts";
+import { rules } from "./scenario/rows.ts";
 import type { Edit } from "./scenario/edit.ts";
 import { limits } from "./scenario/limits.ts";
 import { speeds, type ChartName, type ProfileChoice } from "./state.ts";
@@ -26,7 +26,7 @@ export interface Parameter<T> extends Spec<T> {
 /** Controls that <name>_hide=true takes away. */
 export const hideable = [
   "data", "mix", "rows", "distributions", "seed", "model", "fit", "ridge", "damping", "epochs", "targetLoss",
-  "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "preset", "locale", "inspector", "composition",
+  "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "compare", "preset", "locale", "inspector", "composition",
 ] as const;
 
 export const flag: Spec<boolean> = {
@@ -98,10 +98,34 @@ export const presentation = {
   postMessageOnError: { ...flag, standard: false },
 } satisfies Record<string, { standard: unknown } & Spec<unknown>>;
 
+/** What a run is compared with: nothing, the paper's protocol, or another run, with the text it was given by. */
+export type CompareTo = "none" | "paper" | { text: string; preset: string | null; edit: Edit };
+
+/** A run in one value: "preset:sd2;ridge:0.01". */
+const compare: Spec<CompareTo> = {
+  parse: (v) => {
+    if (v === "none" || v === "paper") return v;
+    let preset: string | null = null;
+    const edit: Record<string, unknown> = {};
+    for (const part of v.split(";")) {
+      const [name = "", value, ...more] = part.split(":");
+      const key = (Object.keys(settings) as (keyof Edit)[]).find((k) => settings[k].name === name);
+      const spec: Spec<unknown> | undefined = name === "preset" ? either.preset : key && settings[key];
+      const parsed = value === undefined || more.length > 0 ? undefined : spec?.parse(value);
+      if (parsed === undefined) return undefined;
+      if (key) edit[key] = parsed;
+      else preset = parsed as string;
+    }
+    return { text: v, preset, edit: edit as Edit };
+  },
+  expects: words.compare,
+};
+
 /** What says which run: after "#", and after "?" as well for those that frames are made with. */
 export const either = {
   preset: { parse: (v: string) => (/^[a-z0-9-]{1,64}$/.test(v) ? v : undefined), expects: words.preset } as Spec<string>,
   t: real(0, limits.steps),
+  compare,
 };
 
 /** Settings, after "#", and where they go. */
@@ -139,6 +163,7 @@ export const parameterTexts: Record<string, string> = {
   "<control>_hide": "hides one control",
   preset: "the example",
   t: "the step to open on",
+  compare: "the run that is drawn beside this one; *paper* is the paper’s own protocol, recorded for sd2, sd3 and digits-4-8 and drawn there unless it says none",
   mix: "rows of each rule, such as 700,300",
   test: "rows of the test set",
   seed: "the sample",

@@ -13,7 +13,9 @@ export function reduce(s: State, a: Action): State {
 
 function reducePage(s: State, a: Action): State {
   switch (a.type) {
-    case "recorded": return showRecorded(s, a.run, a.preset, a.base, a.t);
+    case "recorded": return showRecorded(s, a.run, a.preset, a.base, a.t, a.arriving);
+    case "arrived": return a.run === s.run ? showArrived(s, a.run) : s;
+    case "reference": return { ...s, reference: a.reference };
     case "base": return {
       ...s, preset: a.preset, base: a.base, edge: a.edge,
       scenario: sameRun(s.scenario, s.base) ? a.base : s.scenario,
@@ -48,13 +50,20 @@ function addNotice(s: State, n: Omit<Notice, "id">): State {
   return { ...s, notices: [...rest, { ...n, id }].slice(-4) };
 }
 
-function showRecorded(s: State, run: Run, preset: string, base: Scenario, t: number | null): State {
+function showRecorded(s: State, run: Run, preset: string, base: Scenario, t: number | null, arriving: boolean): State {
   const at = bound(t ?? openingOf(base), frontier(run));
   return {
-    ...s, run, preset, base, scenario: base, table: null, draft: null, recorded: true, frames: run.frames.length,
+    ...s, run, preset, base, scenario: base, table: null, draft: null, recorded: true, arriving, frames: run.frames.length,
     t: at, goal: null, playing: false, hover: -1, picked: -1, live: { ...idle, number: s.live.number },
     notices: s.notices.filter((n) => !n.file && n.offer !== "served"),
   };
+}
+
+/** The rest of a recorded run has come; where it is missing, playback ends at what there is. */
+function showArrived(s: State, run: Run): State {
+  const next: State = { ...s, frames: run.frames.length, arriving: false };
+  if (s.goal === null || s.goal <= frontier(run)) return next;
+  return s.t === frontier(run) ? { ...next, goal: null, playing: false } : { ...next, goal: frontier(run) };
 }
 
 /** Playback: t moves only here. Null where the action is not about playback. */
@@ -127,7 +136,7 @@ function showFrame(s: State, run: Run, millis: number): State {
   const end = steps(run);
   const goal = s.playing ? end : bound(s.live.resume, end);
   return {
-    ...s, run, recorded: false, frames: run.frames.length, live,
+    ...s, run, recorded: false, arriving: false, frames: run.frames.length, live,
     t: 0, goal: goal > 0 ? goal : null, hover: -1, picked: s.picked < run.header.rows ? s.picked : -1,
   };
 }

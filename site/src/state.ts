@@ -3,6 +3,7 @@
  * of their own, and only reduce.ts changes it. The run inside may grow (`frames` counts
  * what has arrived), the rest is never mutated.
  */
+import type { Reference } from "./compare/reference.ts";
 import type { Data, Scenario } from "./generated/scenario.ts";
 import type { Frame } from "./generated/trace.ts";
 import type { Table } from "./generated/wire.ts";
@@ -112,7 +113,11 @@ export interface State {
   /** What is on screen. */
   run: Run | null;
   recorded: boolean;
+  /** Whether frames of a recorded run are still on their way. */
+  arriving: boolean;
   frames: number;
+  /** The run that charts draw beside it, or null. */
+  reference: Reference | null;
   /** The time shown; the time playback runs to (null: at rest); whether it runs to the end. */
   t: number;
   goal: number | null;
@@ -136,7 +141,9 @@ export interface State {
 }
 
 export type Action =
-  | { type: "recorded"; run: Run; preset: string; base: Scenario; t: number | null }
+  | { type: "recorded"; run: Run; preset: string; base: Scenario; t: number | null; arriving: boolean }
+  | { type: "arrived"; run: Run }
+  | { type: "reference"; reference: Reference | null }
   | { type: "base"; preset: string; base: Scenario; edge: Edge }
   | { type: "edge"; edge: Edge }
   | { type: "edit"; edit: Edit }
@@ -175,7 +182,7 @@ export const idle: Live = {
 export function initial(preset: string, base: Scenario, presentation: Presentation): State {
   return {
     preset, base, scenario: base, table: null, draft: null,
-    run: null, recorded: true, frames: 0,
+    run: null, recorded: true, arriving: false, frames: 0, reference: null,
     t: 0, goal: null, playing: false, speed: 1,
     hover: -1, picked: -1,
     live: idle, edge: "unasked",
@@ -194,7 +201,7 @@ export function lastStep(s: State): number {
 
 /** Whether no more frames will come for the run on screen. */
 export function finished(s: State): boolean {
-  return s.recorded || !computing(s) || !s.live.shown;
+  return s.recorded ? !s.arriving : !computing(s) || !s.live.shown;
 }
 
 /** Whether the engine is at work. */

@@ -5,7 +5,7 @@
  */
 import type { Scenario } from "./generated/scenario.ts";
 import { say } from "./messages/en/page.ts";
-import { either, flag, hideable, presentation, settings, type Parameter, type Spec } from "./parameters.ts";
+import { either, flag, hideable, presentation, settings, type CompareTo, type Parameter, type Spec } from "./parameters.ts";
 import { sameRun, type Edit } from "./scenario/edit.ts";
 import type { Presentation, ProfileChoice } from "./state.ts";
 
@@ -38,6 +38,7 @@ export interface Address {
   speed: number | null;
   preset: string | null;
   t: number | null;
+  compare: CompareTo | null;
   edit: Edit;
   warnings: Warning[];
   /** The version of the state when it is newer than this page reads, else null. */
@@ -76,6 +77,7 @@ export function parseAddress(search: string, hash: string, embed = false): Addre
   shown("locale", p.locale);
   const preset = first("preset", either.preset);
   const t = first("t", either.t);
+  const compare = first("compare", either.compare);
   warnUnknown(state, warnings);
   return {
     presentation: {
@@ -97,7 +99,7 @@ export function parseAddress(search: string, hash: string, embed = false): Addre
     },
     profile: ask(query, "colorProfile", p.colorProfile as Spec<ProfileChoice>),
     speed: ask(query, "speed", p.speed),
-    preset, t, edit: edit as Edit, warnings, newer,
+    preset, t, compare, edit: edit as Edit, warnings, newer,
   };
 }
 
@@ -155,6 +157,13 @@ function cut(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
+/** Names and values of the settings in which a scenario differs from its preset. */
+export function changedSettings(base: Scenario, scenario: Scenario): [string, string][] {
+  if (sameRun(scenario, base)) return [];
+  const [now, before] = [values(scenario), values(base)];
+  return (Object.keys(settings) as (keyof Edit)[]).filter((key) => String(now[key]) !== String(before[key])).map((key) => [settings[key].name, String(now[key])]);
+}
+
 /** Numbers of a scenario under the names of an edit. */
 function values(s: Scenario): Required<Edit> {
   return {
@@ -170,18 +179,13 @@ function values(s: Scenario): Required<Edit> {
  * With `whole` the preset and t are always there, so that a link says what it shows.
  */
 export function formatHash(o: {
-  preset: string; defaultPreset: string; base: Scenario; scenario: Scenario; t: number; opening: number; whole?: boolean;
+  preset: string; defaultPreset: string; base: Scenario; scenario: Scenario; t: number; opening: number; compare?: string | null; whole?: boolean;
 }): string {
   const parts: string[] = [];
   if (o.whole || o.preset !== o.defaultPreset) parts.push(`preset=${o.preset}`);
-  const now = values(o.scenario);
-  const before = values(o.base);
-  if (!sameRun(o.scenario, o.base)) {
-    for (const key of Object.keys(settings) as (keyof Edit)[]) {
-      if (String(now[key]) !== String(before[key])) parts.push(`${settings[key].name}=${String(now[key])}`);
-    }
-  }
+  parts.push(...changedSettings(o.base, o.scenario).map(([name, value]) => `${name}=${value}`));
   const t = Math.round(o.t);
   if (o.whole || t !== o.opening) parts.push(`t=${t}`);
+  if (o.compare) parts.push(`compare=${o.compare}`);
   return parts.length === 0 ? "" : `#v=${hashVersion}&${parts.join("&")}`;
 }

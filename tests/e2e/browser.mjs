@@ -50,6 +50,7 @@ export function launch(extra = []) {
  * @param {import("node:test").TestContext} t
  * @param {object} o
  *   browser, viewport, query ("embed=1"), hash ("#v=1&…"), api, hold (see server.mjs),
+ *   brotli: true for a host that sends the packed copies,
  *   webgl: true to let view.wasm arrive (in software it costs seconds; without, the
  *   canvas of the first picture goes on drawing),
  *   brisk: true for a test that is not about motion: steps take a tenth of their time,
@@ -59,7 +60,7 @@ export function launch(extra = []) {
  * @returns {Promise<Visit>} page, server, requests, errors, context
  */
 export async function visit(t, o) {
-  const server = await serve({ api: o.api, hold: o.hold ?? (o.webgl ? null : /view\.wasm$/) });
+  const server = await serve({ api: o.api, hold: o.hold ?? (o.webgl ? null : /view\.wasm$/), brotli: o.brotli ?? false });
   const context = await o.browser.newContext({ viewport: layouts.desktop.viewport, serviceWorkers: "block", ...(o.viewport ? { viewport: o.viewport } : {}), ...o.context });
   const requests = [];
   const errors = [];

@@ -49,7 +49,7 @@ test("a new build waits, says so, and takes over when it is told to", { timeout:
   await kept(page);
   const build = await page.locator("#foot-build").textContent();
   const [id] = /[\w.-]+(?=\.$)/.exec(build);
-  for (const name of ["app.js", "sw.js"]) writeFileSync(path.join(root, name), readFileSync(path.join(root, name), "utf8").replaceAll(id, "another-build"));
+  for (const name of ["main.js", "sw.js"]) writeFileSync(path.join(root, name), readFileSync(path.join(root, name), "utf8").replaceAll(id, "another-build"));
   await page.reload();
   await firstPicture(page);
   assert.equal(await page.locator("#foot-build").textContent(), build, "the page is of the old build");

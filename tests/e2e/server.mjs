@@ -33,9 +33,13 @@ const compressed = new Map();
  * "broken" (500), "newer" (a document of a newer version), "differs" (a document of another run), "html" (a page instead of JSON).
  * `hold` holds back answers to paths that it matches, until `release` is called.
  *
+ * `brotli`: sends FILE.br where the build has one and the browser takes it. `line`: {bytesPerSecond,
+ * latency in ms}, the line that all answers share; programs in workers are out of reach of the
+ * browser's own throttle.
+ *
  * @returns {Promise<{url: string, api: string, hold: RegExp | null, release(): void, close(): Promise<void>}>}
  */
-export async function serve({ root = process.env.UNTANGLE_DIST ?? at("site/dist"), api = "off", hold = null } = {}) {
+export async function serve({ root = process.env.UNTANGLE_DIST ?? at("site/dist"), api = "off", hold = null, brotli = false, line = null } = {}) {
   const held = [];
   const state = {
     api,
@@ -51,7 +55,7 @@ export async function serve({ root = process.env.UNTANGLE_DIST ?? at("site/dist"
     if (!pathname.startsWith(base)) return send(response, 404, "text/plain", `${pathname} is outside ${base}`);
     const rest = decodeURIComponent(pathname.slice(base.length));
     if (rest.startsWith("api/")) return answerAPI(state, rest, response);
-    return sendFile(root, rest === "" ? "index.html" : rest, request, response);
+    return sendFile(root, rest === "" ? "index.html" : rest, request, response, brotli, line);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   state.url = `http://127.0.0.1:${server.address().port}${base}`;
@@ -68,7 +72,22 @@ function send(response, status, type, body, headers = {}) {
   response.end(body);
 }
 
-async function sendFile(root, rest, request, response) {
+/** Sends a body over a line: pieces of 8 kB, and all answers take their turns. */
+async function trickle(response, type, body, headers, line) {
+  await new Promise((resolve) => setTimeout(resolve, line.latency));
+  response.writeHead(200, { "Content-Type": type, ...headers });
+  for (let at = 0; at < body.length; at += 8192) {
+    const piece = body.subarray(at, at + 8192);
+    const now = performance.now();
+    line.free = Math.max(line.free ?? 0, now) + (1000 * piece.length) / line.bytesPerSecond;
+    await new Promise((resolve) => setTimeout(resolve, line.free - now));
+    if (response.destroyed) return;
+    response.write(piece);
+  }
+  response.end();
+}
+
+async function sendFile(root, rest, request, response, brotli, line) {
   const file = path.join(root, rest);
   if (path.relative(root, file).startsWith("..")) return send(response, 403, "text/plain", "no");
   let body;
@@ -78,8 +97,14 @@ async function sendFile(root, rest, request, response) {
     return send(response, 404, "text/plain", `no ${rest}`);
   }
   const type = types[path.extname(file)] ?? "application/octet-stream";
+  const accepts = request.headers["accept-encoding"] ?? "";
+  if (brotli && /\bbr\b/.test(accepts)) {
+    const packed = await readFile(`${file}.br`).catch(() => null);
+    const headers = packed ? { "Content-Encoding": "br", "Content-Length": packed.length } : {};
+    return line ? trickle(response, type, packed ?? body, headers, line) : send(response, 200, type, packed ?? body, headers);
+  }
   // As hosts do, only types that are known to shrink are packed; .run files are packed already.
-  const packs = /gzip/.test(request.headers["accept-encoding"] ?? "") && type !== "application/octet-stream";
+  const packs = /gzip/.test(accepts) && type !== "application/octet-stream";
   if (!packs) return send(response, 200, type, body);
   if (compressed.get(file)?.size !== body.length) compressed.set(file, { size: body.length, gzip: gzipSync(body) });
   const { gzip } = compressed.get(file);

@@ -1,19 +1,24 @@
 // Records presets and studies with the wasm core:
 //   sim/scenario/presets/ID.json -> site/runs/ID.run, sim/scenario/studies/ID.json -> site/runs/ID.study
 //
+// and, where "papers" or ID.paper is asked for, the paper's protocol on the samples of its
+// purification figures (half an hour and more): site/runs/ID.paper.
+//
 //   node tests/parity/record.mjs [ID…]       (./build.sh record builds the core first)
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { at } from "../tools.mjs";
 import { Core, joinRun } from "./core.mjs";
+import { curveOf, figures, protocolOf } from "./protocol.mjs";
 
 const named = (folder) => readdirSync(at(folder)).map((f) => f.replace(/\.json$/, ""));
 const presets = named("sim/scenario/presets");
 const studies = named("sim/scenario/studies");
-const asked = process.argv.slice(2);
-const unknown = asked.find((id) => !presets.includes(id) && !studies.includes(id));
+const papers = Object.keys(figures).map((id) => `${id}.paper`);
+const asked = process.argv.slice(2).flatMap((id) => (id === "papers" ? papers : [id]));
+const unknown = asked.find((id) => !presets.includes(id) && !studies.includes(id) && !papers.includes(id));
 if (unknown !== undefined) {
-  console.error(`"${unknown}" is neither a preset nor a study; use one of ${[...presets, ...studies].join(", ")}`);
+  console.error(`"${unknown}" is neither a preset nor a study; use one of ${[...presets, ...studies, "papers", ...papers].join(", ")}`);
   process.exit(2);
 }
 
@@ -37,5 +42,12 @@ for (const id of wanted(studies)) {
   const text = `{"document":${JSON.stringify(JSON.parse(document))},"results":[${results.map((r) => r ?? "null").join(",")}],"summary":${summary}}\n`;
   writeFileSync(at(`site/runs/${id}.study`), text);
   console.log(`${id}.study: ${results.length} cells, ${text.length} bytes (${gzipSync(text, { level: 9 }).length} after gzip), ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+for (const name of papers.filter((p) => asked.includes(p))) {
+  const start = performance.now();
+  const id = name.replace(".paper", "");
+  const text = `${JSON.stringify(await curveOf(await core.run(JSON.stringify(protocolOf(id)))))}\n`;
+  writeFileSync(at(`site/runs/${name}`), text);
+  console.log(`${name}: ${text.length} bytes (${gzipSync(text, { level: 9 }).length} after gzip), ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 await core.stop();

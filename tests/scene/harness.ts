@@ -1,6 +1,7 @@
 // The page of stage.test.mjs: a stage and what it says, at the test's command.
 import { Composed } from "../../site/src/images/compose.ts";
 import { Cloud } from "../../site/src/stage/cloud.ts";
+import { ebiten as parts } from "../../site/src/stage/ebiten.ts";
 import { Stage, type StageStatus } from "../../site/src/stage/stage.ts";
 import type { View } from "../../site/src/stage/view.ts";
 import { decodeRun } from "../../site/src/trace/decode.ts";
@@ -52,7 +53,7 @@ function start(): Harness {
       run = decodeRun(window.runBytes.slice().buffer);
       if (frames !== undefined) rest = run.frames.splice(frames);
       stage = new Stage(host, {
-        viewURL: "./", ...(ebiten === undefined ? {} : { ebiten }),
+        viewURL: "./", ebiten: ebiten === false ? null : Promise.resolve(parts),
         onStatus: (s) => h.statuses.push(s), onHover: (...hover) => h.hovers.push(hover), onPick: (row) => h.picks.push(row),
       });
       if (what === "images") run.header.images = { width: 8, height: 8, file: "" };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { maxDocument, limits } from "../../site/src/scenario/limits.ts";
-import { rules } from "../../site/src/scenario/check.ts";
+import { rules } from "../../site/src/scenario/rows.ts";
 import { stepMillis } from "../../site/src/state.ts";
 import { StepMs } from "../../site/src/generated/scene.ts";
 import { levels, traceVersion } from "../../site/src/trace/decode.ts";

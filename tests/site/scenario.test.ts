@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { maxSteps, parseScenario, rowsOf, ScenarioError } from "../../site/src/scenario/check.ts";
+import { parseScenario, ScenarioError } from "../../site/src/scenario/check.ts";
+import { maxSteps, rowsOf } from "../../site/src/scenario/rows.ts";
 import { edit, moveBoundary, rescale, sameRun, withDistributions } from "../../site/src/scenario/edit.ts";
 
 const text = readFileSync(new URL("../../sim/scenario/presets/sd2.json", import.meta.url), "utf8");

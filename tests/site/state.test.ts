@@ -30,7 +30,7 @@ function after(s: State, ...actions: Action[]): State {
 /** The page with the fixture shown; the fixture's scenario is the base, so nothing is changed. */
 function opened(t: number | null = 0): State {
   const run = recorded();
-  return after(initial("sd2", base, presentation), { type: "recorded", run, preset: "sd2", base: run.header.scenario, t });
+  return after(initial("sd2", base, presentation), { type: "recorded", run, preset: "sd2", base: run.header.scenario, t, arriving: false });
 }
 const tick = (millis: number): Action => ({ type: "tick", millis });
 

@@ -8,6 +8,7 @@ import { frameAt, frontier, steps, type Run } from "../trace/run.ts";
 import { download, h, setText, toggle } from "../ui/dom.ts";
 import type { Part } from "../ui/part.ts";
 import { placedMarks, testAccuracy, trainAccuracy, variance, yRange, type Measure } from "./domain.ts";
+import { drawGhost, ghostOf, type Ghost } from "./ghost.ts";
 import { drawMarks } from "./marks.ts";
 import { chartMenu, type ChartActions } from "./menu.ts";
 import { dataOf, library, makePlot, styleOf } from "./plot.ts";
@@ -33,22 +34,23 @@ function testedOn(run: Run): string {
 /** Makes a chart in host. `labelX`: it carries the labels of the shared x-axis. */
 export function chart(app: App, host: HTMLElement, name: ChartName, labelX: boolean): Part {
   const parts = skeleton(app, host, name);
-  const { body, plotHost, value, title, note, playhead, refs, table } = parts;
+  const { body, plotHost, value, title, note, playhead, refs, ghosts, table } = parts;
   let plot: uPlot | null = null;
   let size = "";
   const drawn = { key: "", at: "", table: "" };
 
   // uPlot lays itself out after the call that made it; only then do its scales tell places.
   let place = () => {};
-  const rebuild = (run: Run, m: Measure) => {
+  const rebuild = (run: Run, m: Measure, range: [number, number], ghost: () => Ghost | null) => {
     plot?.destroy();
     let placed = false;
-    const made = makePlot(plotHost, run, m, styleOf(host), labelX, say.stepWord, () => {
+    const made = makePlot(plotHost, run, m, range, styleOf(host), labelX, say.stepWord, () => {
       if (!placed) drawMarks(refs, made, placedMarks(run, name), run, m);
+      if (!placed) drawGhost(ghosts, made, ghost(), run, m);
       placed = true;
       place();
     });
-    made.over.append(playhead, refs);
+    made.over.append(ghosts, playhead, refs);
     seekByDragging(app, made);
     plot = made;
   };
@@ -73,11 +75,13 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
     setText(value, f ? (name === "accuracy" ? fixed(m.value(f), 3) : short(m.value(f))) : "");
     table.hidden = !s.tables[name];
     plotHost.hidden = s.tables[name];
-    if (s.tables[name]) return void drawTable(table, drawn, run, m, k);
+    if (s.tables[name]) return void drawTable(table, drawn, run, m, k, s);
     if (plotHost.clientWidth === 0 || !library()) return;
-    const key = [identify(run), m === trainAccuracy, profile(s), s.presentation.embed, yRange(run, m).join(), plotHost.clientWidth, plotHost.clientHeight].join("|");
+    const ghost = ghostOf(s, m);
+    const range = yRange(run, m, ghost?.points.map((p) => p.y));
+    const key = [identify(run), m === trainAccuracy, profile(s), s.presentation.embed, range.join(), referenceKey(s), plotHost.clientWidth, plotHost.clientHeight].join("|");
     if (key !== drawn.key || !plot) {
-      rebuild(run, m);
+      rebuild(run, m, range, () => ghostOf(app.store.state, m));
       drawn.key = key;
       drawn.at = "";
     }
@@ -111,11 +115,16 @@ function movePlayhead(playhead: HTMLElement, plot: uPlot, run: Run, m: Measure, 
   playhead.style.setProperty("--y", `${from + (to - from) * (t % 1)}px`);
 }
 
-function drawTable(table: HTMLElement, drawn: { table: string }, run: Run, m: Measure, k: number): void {
-  const key = `${identify(run)}|${run.frames.length}|${k}`;
+/** Stands for what is drawn of the reference. */
+function referenceKey({ reference: r }: State): string {
+  return r ? `${r.name} ${r.known} ${r.run ? identify(r.run) : r.address}` : "";
+}
+
+function drawTable(table: HTMLElement, drawn: { table: string }, run: Run, m: Measure, k: number, s: State): void {
+  const key = `${identify(run)}|${run.frames.length}|${k}|${referenceKey(s)}`;
   if (drawn.table === key) return;
   drawn.table = key;
-  table.replaceChildren(makeTable(run, m, titleOf(m, say.chartTitles), k));
+  table.replaceChildren(makeTable(run, m, titleOf(m, say.chartTitles), k, ghostOf(s, m)));
   const row = table.querySelector<HTMLElement>("[aria-current]");
   if (row) table.scrollTop = row.offsetTop - table.clientHeight / 2;
 }
@@ -151,9 +160,10 @@ function skeleton(app: App, host: HTMLElement, name: ChartName) {
   const body = h("div", { class: "chart-body" }, plotHost, table);
   const playhead = h("div", { class: "playhead" });
   const refs = h("div", { class: "refs" });
+  const ghosts = h("div", { class: "refs ghost" });
   host.append(h("div", { class: "chart-head" }, title, note, value, chartMenu(actions(app, name))), body);
   host.setAttribute("aria-labelledby", `chart-${name}`);
-  return { body, plotHost, value, title, note, playhead, refs, table };
+  return { body, plotHost, value, title, note, playhead, refs, ghosts, table };
 }
 
 function actions(app: App, name: ChartName): ChartActions {
@@ -163,7 +173,7 @@ function actions(app: App, name: ChartName): ChartActions {
     flip: () => app.store.dispatch({ type: "table", chart: name, shown: !app.store.state.tables[name] }),
     save: () => {
       const run = app.store.state.run;
-      if (run) download(`untangle-${run.header.scenario.id}-${name}.csv`, "text/csv", toCSV(run, measureOf(name, run)));
+      if (run) download(`untangle-${run.header.scenario.id}-${name}.csv`, "text/csv", toCSV(run, measureOf(name, run), ghostOf(app.store.state, measureOf(name, run))));
     },
   };
 }

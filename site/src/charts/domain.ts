@@ -3,7 +3,7 @@
  * jump while frames come: they widen only when a value would fall outside.
  */
 import type { Mark } from "../generated/scenario.ts";
-import type { Frame } from "../generated/trace.ts";
+import type { Measured } from "../compare/reference.ts";
 import { steps, type Run } from "../trace/run.ts";
 import type { ChartName } from "../state.ts";
 
@@ -11,7 +11,7 @@ import type { ChartName } from "../state.ts";
 export interface Measure {
   name: ChartName;
   /** The value of a frame; NaN where there is none. */
-  value: (f: Frame) => number;
+  value: (f: Measured) => number;
 }
 
 export const variance: Measure = { name: "variance", value: (f) => f.variance };
@@ -42,9 +42,9 @@ export function logarithmic(run: Run, m: Measure): boolean {
   return m.name === "variance" && perStep * steps(run) > run.header.rows / 2;
 }
 
-/** The range of y: [lo, hi], lo > 0 on a logarithmic axis. */
-export function yRange(run: Run, m: Measure): [number, number] {
-  const known = [...run.frames.map(m.value), ...placedMarks(run, m.name).map((p) => p.mark.value)].filter(Number.isFinite);
+/** The range of y: [lo, hi], lo > 0 on a logarithmic axis; `more` are values of a reference beside the run. */
+export function yRange(run: Run, m: Measure, more: readonly number[] = []): [number, number] {
+  const known = [...more, ...run.frames.map(m.value), ...placedMarks(run, m.name).map((p) => p.mark.value)].filter(Number.isFinite);
   const low = Math.min(...known);
   const high = Math.max(...known);
   if (known.length === 0) return [0, 1];

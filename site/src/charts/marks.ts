@@ -50,6 +50,26 @@ function place(e: HTMLElement, plot: uPlot, x: number, y: number, cost: (b: Box)
   e.style.top = `${best.top}px`;
 }
 
+/** Puts the label of a whole line beside that of its points where it hides least of the curves and of other labels. */
+export function settle(e: HTMLElement, plot: uPlot, anchors: readonly { x: number; y: number }[], curves: { x: number; y: number }[][], others: readonly Box[]): void {
+  const { clientWidth: width, clientHeight: height } = plot.over;
+  const [w, tall] = [e.offsetWidth, e.offsetHeight];
+  let best = { left: 0, top: 0, cost: Infinity };
+  for (const { x, y } of anchors) {
+    for (const away of [6, 18, 34]) for (const dy of [-away - tall, away]) {
+      const left = Math.max(0, Math.min(width - w, x - w / 2));
+      const top = y + dy;
+      if (top < -above || top + tall > height) continue;
+      const box = { left, top, right: left + w, bottom: top + tall };
+      const hidden = others.filter((o) => o.left < box.right && o.right > box.left && o.top < box.bottom && o.bottom > box.top).length;
+      const cost = 200 * hidden + away / 2 + curves.reduce((sum, c) => sum + covered(box, c), 0);
+      if (cost < best.cost) best = { left, top, cost };
+    }
+  }
+  e.style.left = `${best.left}px`;
+  e.style.top = `${best.top}px`;
+}
+
 /** How much of a box a curve runs through: the number of places, ten to a step. */
 function covered(b: Box, curve: { x: number; y: number }[]): number {
   let n = 0;

@@ -6,19 +6,20 @@ import type uPlot from "uplot";
 import type { Run } from "../trace/run.ts";
 import { steps } from "../trace/run.ts";
 import { fixed, power } from "../text/format.ts";
-import { logarithmic, ticks, yRange, type Measure } from "./domain.ts";
+import { h } from "../ui/dom.ts";
+import { logarithmic, ticks, type Measure } from "./domain.ts";
 
 /** uPlot once its script has run. */
 export function library(): typeof uPlot | undefined {
   return (globalThis as { uPlot?: typeof uPlot }).uPlot;
 }
 
-/** Calls ready when uPlot is there, or missing when it cannot be had. */
+/** Calls ready when uPlot is there, or missing when it cannot be had; asks for it where the page does not. */
 export function whenLibrary(ready: () => void, missing: () => void): void {
-  const script = document.querySelector<HTMLScriptElement>("script[data-charts]");
   if (library()) return ready();
-  script?.addEventListener("load", ready);
-  script?.addEventListener("error", missing);
+  const script = document.querySelector<HTMLScriptElement>("script[data-charts]") ?? document.head.appendChild(h("script", { src: "uplot.js", "data-charts": true }));
+  script.addEventListener("load", ready);
+  script.addEventListener("error", missing);
 }
 
 /** Colors and sizes, read from the style sheet. */
@@ -47,8 +48,7 @@ export function styleOf(e: HTMLElement): Style {
 const axisWidth = (size: number) => Math.round(size * 2.9);
 
 /** Makes the plot of a run; with labelX it carries the labels of x. Calls drawn after every drawing. */
-export function makePlot(host: HTMLElement, run: Run, m: Measure, style: Style, labelX: boolean, stepName: string, drawn: () => void): uPlot {
-  const range = yRange(run, m);
+export function makePlot(host: HTMLElement, run: Run, m: Measure, range: [number, number], style: Style, labelX: boolean, stepName: string, drawn: () => void): uPlot {
   const log = logarithmic(run, m);
   const font = `400 ${style.size}px ${style.font}`;
   const end = Math.max(1, steps(run));

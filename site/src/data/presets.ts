@@ -1,19 +1,16 @@
 /**
- * The presets: embedded in the page byte for byte from sim/scenario/presets (build.mjs),
- * and asked from the preset service beside the page, if there is one.
+ * The presets, embedded in the page byte for byte from sim/scenario/presets (build.mjs), and
+ * their recorded runs.
  */
 import documents from "presets";
-import { get as file, single } from "../baked.ts";
+import { get as file } from "../baked.ts";
 import type { Scenario } from "../generated/scenario.ts";
 import { unpack } from "../engine/unpack.ts";
-import { parseScenario, ScenarioError } from "../scenario/check.ts";
-import { decodeRun } from "../trace/decode.ts";
-import type { Run } from "../trace/run.ts";
+import { RunReader } from "../trace/decode.ts";
+import { steps, type Run } from "../trace/run.ts";
 
 /** The preset the page opens on; sim/scenario.DefaultPreset. */
 export const defaultPreset = "sd2";
-/** How long the service may take, in milliseconds. */
-const patience = 1500;
 
 /** The ids of the embedded presets, the default first, the others by name. */
 export function presetIDs(): string[] {
@@ -21,57 +18,9 @@ export function presetIDs(): string[] {
   return [defaultPreset, ...ids.filter((id) => id !== defaultPreset)];
 }
 
-/** An embedded preset, or null where there is none of that name. */
+/** An embedded preset, or null where there is none of that name. The build's own; a test reads each as strictly as one from outside. */
 export function embedded(id: string): Scenario | null {
-  return Object.hasOwn(documents, id) ? parseScenario(documents[id]!.text) : null;
-}
-
-/** The SHA-256 of an embedded preset in hexadecimal, or "". */
-export function hashOf(id: string): string {
-  return Object.hasOwn(documents, id) ? documents[id]!.sha256 : "";
-}
-
-/** What the service has for a preset. */
-export type Served =
-  | { kind: "absent" }
-  | { kind: "late" }
-  | { kind: "same" }
-  | { kind: "differs"; scenario: Scenario }
-  | { kind: "unreadable"; error: ScenarioError };
-
-/**
- * Asks the service for a preset. Where the page is hosted as plain files there is none:
- * one question, and no message. Never throws.
- */
-export async function ask(id: string): Promise<Served> {
-  if (single()) return { kind: "absent" };
-  try {
-    const timeout = AbortSignal.timeout(patience);
-    const list = await get("api/v1/presets", timeout);
-    if (list === null || !listed(list, id)) return { kind: "absent" };
-    const text = await get(`api/v1/presets/${id}`, timeout);
-    if (text === null) return { kind: "absent" };
-    if (text === documents[id]?.text) return { kind: "same" };
-    try {
-      return { kind: "differs", scenario: parseScenario(text) };
-    } catch (e) {
-      if (e instanceof ScenarioError) return { kind: "unreadable", error: e };
-      throw e;
-    }
-  } catch (e) {
-    return { kind: e instanceof DOMException && e.name === "TimeoutError" ? "late" : "absent" };
-  }
-}
-
-async function get(path: string, signal: AbortSignal): Promise<string | null> {
-  const response = await fetch(path, { signal, headers: { accept: "application/json" } });
-  const json = response.headers.get("content-type")?.startsWith("application/json") ?? false;
-  return response.ok && json ? response.text() : null;
-}
-
-function listed(text: string, id: string): boolean {
-  const list = JSON.parse(text) as { presets?: { id?: unknown }[] };
-  return Array.isArray(list.presets) && list.presets.some((p) => p.id === id);
+  return Object.hasOwn(documents, id) ? (JSON.parse(documents[id]!.text) as Scenario) : null;
 }
 
 /** Recorded runs that have been loaded, so that a reset is instant. */
@@ -82,16 +31,37 @@ export function loadedRun(id: string): Run | undefined {
   return loaded.get(id);
 }
 
-/** Loads a preset's recorded run. Throws where it is missing or malformed. */
-export async function recordedRun(id: string): Promise<Run> {
-  const run = await readRun(`runs/${id}.run`);
-  loaded.set(id, run);
-  return run;
+/** A recorded run as far as it has come, and what fetches its rest (null: there is none). */
+export interface Coming {
+  run: Run;
+  rest: (() => Promise<void>) | null;
 }
 
-/** Reads a recorded run by its name beside the page, or in it. */
+/**
+ * Loads a preset's recorded run. The build cuts it in two behind the step the page opens on
+ * (build/runs.mjs), so that the first picture waits for less; where a later step is wanted, both
+ * parts are fetched. Throws where the run is missing or malformed, as `rest` does.
+ */
+export async function recordedRun(id: string, wanted: number): Promise<Coming> {
+  const reader = await read(`runs/${id}.run`, new RunReader());
+  const run = reader.begun();
+  const rest = async () => {
+    (await read(`runs/${id}.rest`, reader)).end();
+    loaded.set(id, run);
+  };
+  if (run.frames.length > Math.min(wanted, steps(run) - 1)) return { run, rest };
+  await rest();
+  return { run, rest: null };
+}
+
+/** Reads a recorded run that is in one piece. Throws where it is missing or malformed. */
 export async function readRun(name: string): Promise<Run> {
+  return (await read(name, new RunReader())).end();
+}
+
+async function read(name: string, reader: RunReader): Promise<RunReader> {
   const response = await file(name);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return decodeRun(await unpack(await response.arrayBuffer()));
+  reader.push(new Uint8Array(await unpack(await response.arrayBuffer())));
+  return reader;
 }

@@ -5,18 +5,13 @@
 import {
   DataDigits, DataMoons, DataPlane, DataSD, DataTable, FitAdam, FitNewton, Version,
   NoiseAsymmetric, NoiseNone, NoiseSymmetric,
-  RuleDelta, RuleDeltaRefine, RuleLoss, RuleLooInfluence, RuleLooRefit, RuleRandom, RuleSelfInfluence,
   type Mark, type Scenario,
 } from "../generated/scenario.ts";
 import { say } from "../messages/en/page.ts";
 import { limits, maxDocument } from "./limits.ts";
+import { maxSteps, rowsOf, rules } from "./rows.ts";
 
 const words = say.scenario;
-
-/** Every removal rule, in the order a menu shows them; sim/scenario.Rules. */
-export const rules = [
-  RuleDelta, RuleDeltaRefine, RuleLooInfluence, RuleLooRefit, RuleSelfInfluence, RuleLoss, RuleRandom,
-] as const;
 
 /** Bad input: which field, what is wrong, and the way out. */
 export class ScenarioError extends Error {
@@ -147,16 +142,6 @@ function checkMarks(marks: unknown): void {
       typeof m.source === "string" && Number.isFinite(m.value) && Number.isInteger(m.removed) && m.removed >= -1;
     if (!complete) throw new ScenarioError(`marks[${i}]`, ...words.badMark);
   });
-}
-
-/** The number of training rows of generated data; 0 for a table, whose rows only the core counts. */
-export function rowsOf(s: Scenario): number {
-  return (s.data.counts ?? []).reduce((a, b) => a + b, 0);
-}
-
-/** The largest number of steps of a scenario with generated data that leaves enough rows. */
-export function maxSteps(s: Scenario): number {
-  return Math.min(limits.steps, Math.max(0, Math.floor((rowsOf(s) - limits.minRows) / s.purify.perStep)));
 }
 
 function whole(field: string, v: unknown, lo: number, hi: number): void {

@@ -1,6 +1,6 @@
 /** Changes of a scenario, each giving a new valid one; nothing here mutates. */
 import { DataTable, type Data, type Scenario } from "../generated/scenario.ts";
-import { maxSteps, rowsOf } from "./check.ts";
+import { maxSteps, rowsOf } from "./rows.ts";
 import { limits } from "./limits.ts";
 
 /** A change of settings; fields left out stay as they are. */

@@ -7,7 +7,7 @@ import { setupImages, setupRun, type Setup } from "../baked.ts";
 
 /** What the file is made of. */
 export interface Pieces {
-  /** index.html, app.css, app.js and uplot.js as they are in the build. */
+  /** index.html, whole.css and whole.js (all of the page's style and script) and uplot.js as they are in the build. */
   html: string;
   css: string;
   app: string;
@@ -33,7 +33,7 @@ export interface Engine {
 }
 
 /** The files that the pieces come from, by their names in the build. */
-export const sources = { html: "index.html", css: "app.css", app: "app.js", images: "images.js", charts: "uplot.js", loader: "wasm_exec.js", worker: "worker.js", core: "core.wasm" } as const;
+export const sources = { html: "index.html", css: "whole.css", app: "whole.js", images: "images.js", charts: "uplot.js", loader: "wasm_exec.js", worker: "worker.js", core: "core.wasm" } as const;
 
 /** The file runs what is in it and asks nobody for anything; the browser sees to that. */
 const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'">`;
@@ -47,9 +47,9 @@ export async function singleFile(p: Pieces): Promise<string> {
     ...(p.images ? [await packed(setupImages, p.images.plane), await packed(sources.images, bytesOf(p.images.script), true)] : []),
     ...(p.engine ? await engineFiles(p.engine) : []),
   ];
-  const scripts = [...carried, ...(p.language ? [await packed("language.js", bytesOf(p.language), true)] : []), await packed("uplot.js", bytesOf(p.charts), true), await packed("app.js", bytesOf(p.app), true), `<script>${unpackScripts}</script>`];
+  const scripts = [...carried, ...(p.language ? [await packed("language.js", bytesOf(p.language), true)] : []), await packed("uplot.js", bytesOf(p.charts), true), await packed("whole.js", bytesOf(p.app), true), `<script>${unpackScripts}</script>`];
   // The policy of index.html lets no inline script run, and here every script is one.
-  const bare = p.html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, policy).replace(/<script\b[^>]*\bsrc=[^>]*><\/script>\n?/g, "").replace(/<link rel="(?:manifest|preload)"[^>]*>\n?/g, "");
+  const bare = p.html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, policy).replace(/<script\b[^>]*\bsrc=[^>]*><\/script>\n?/g, "").replace(/<link rel="(?:manifest|preload|modulepreload)"[^>]*>\n?/g, "").replace(/<script data-early>[^<]*<\/script>\n?/, "");
   const styled = replaceOnce(bare, '<link rel="stylesheet" href="app.css">', `<style>${p.css.replaceAll("</style", "<\\/style")}</style>`);
   const marked = replaceOnce(styled, '<html lang="en"', `<html lang="en" data-single${p.engine ? "" : " data-player"}`);
   return replaceOnce(marked, "</body>", `${scripts.join("\n")}\n</body>`);

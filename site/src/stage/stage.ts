@@ -4,10 +4,10 @@
  * when ebiten is not to be had. It listens to the pointer and to nothing else: it never
  * prevents a default, takes no focus, and the wheel scrolls the page.
  */
-import { ViewFrame } from "./frame.ts";
+import type { Ebiten } from "./ebiten.ts";
+import type { ViewFrame } from "./frame.ts";
 import { HitGrid } from "./hit.ts";
 import { DrawList } from "./list.ts";
-import { hasWebGL2, loadModule } from "./load.ts";
 import { Player2D } from "./player2d.ts";
 import { Pointer } from "./pointer.ts";
 import type { Pictures, Sheet } from "./sheet.ts";
@@ -34,8 +34,8 @@ export interface StageOptions {
   /** A row was clicked or tapped, or −1 for none. */
   onPick(row: number): void;
   onStatus(s: StageStatus): void;
-  /** Whether to load ebiten at all; the default is true. */
-  ebiten?: boolean;
+  /** What draws with WebGL, when it comes; null to stay with the canvas. */
+  ebiten: Promise<Ebiten> | null;
 }
 
 /** Lost contexts after which the stage stays with the canvas. */
@@ -155,12 +155,13 @@ export class Stage {
   /** Loads ebiten once the first picture is there. */
   private load(): void {
     this.loading = new AbortController();
-    if (this.o.ebiten === false) return;
+    const { ebiten } = this.o;
+    if (!ebiten) return;
     const idle = window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200));
-    idle(() => void this.begin(this.loading!.signal), { timeout: 1000 });
+    void ebiten.then((parts) => idle(() => void this.begin(parts, this.loading!.signal), { timeout: 1000 }));
   }
 
-  private async begin(signal: AbortSignal): Promise<void> {
+  private async begin({ ViewFrame, hasWebGL2, loadModule }: Ebiten, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     if (!hasWebGL2(this.host.ownerDocument)) {
       this.o.onStatus({ renderer: "2d", reason: "this browser has no WebGL 2" });

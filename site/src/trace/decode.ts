@@ -160,25 +160,74 @@ export function decodePoints(header: Header, bytes: Uint8Array): Points {
 
 /** Decodes a recorded run ("UTR1"). Throws FormatError on malformed bytes. */
 export function decodeRun(buffer: ArrayBuffer): Run {
-  const bytes = new Uint8Array(buffer);
-  const view = new DataView(buffer);
-  if (bytes.length < 8 || view.getUint32(0, true) !== magicRun) throw new FormatError("not a recorded run");
-  const headEnd = 8 + view.getUint32(4, true);
-  if (headEnd > bytes.length) throw new FormatError("run ends in the header");
-  const header = decodeHeader(bytes.subarray(8, headEnd));
-  const pointsEnd = headEnd + pointBytes(header);
-  if (!(pointsEnd <= bytes.length)) throw new FormatError("run ends in the points");
-  const run: Run = { header, points: decodePoints(header, bytes.subarray(headEnd, pointsEnd)), frames: [] };
-  const decoder = new FrameDecoder(header.rows);
-  for (let at = pointsEnd; at < bytes.length; ) {
-    const end = at + 4 + (at + 4 <= bytes.length ? view.getUint32(at, true) : bytes.length);
-    if (end > bytes.length) throw new FormatError("run ends in a frame");
-    const frame = decoder.frame(bytes.subarray(at + 4, end));
-    if (frame.step !== run.frames.length) throw new FormatError(`frame ${frame.step} where ${run.frames.length} was due`);
-    run.frames.push(frame);
-    at = end;
+  const reader = new RunReader();
+  reader.push(new Uint8Array(buffer));
+  return reader.end();
+}
+
+/** Decodes a recorded run that comes in pieces, however they are cut. */
+export class RunReader {
+  private run: Run | null = null;
+  private decoder: FrameDecoder | null = null;
+  /** Bytes that are not decoded yet. */
+  private rest: Uint8Array = new Uint8Array(0);
+
+  /** Takes the next bytes and decodes what is complete. Frames keep them, so they must not change. Throws FormatError. */
+  push(bytes: Uint8Array): void {
+    this.rest = joined(this.rest, bytes);
+    if (!this.run && !this.open()) return;
+    const { run, decoder } = this;
+    for (let length: number; (length = this.due()) >= 0 && this.rest.length >= 4 + length; this.rest = this.rest.subarray(4 + length)) {
+      const frame = decoder!.frame(this.rest.subarray(4, 4 + length));
+      if (frame.step !== run!.frames.length) throw new FormatError(`frame ${frame.step} where ${run!.frames.length} was due`);
+      run!.frames.push(frame);
+    }
   }
-  return run;
+
+  /** The run as far as it has come. Throws FormatError where that is not even one frame, or part of one. */
+  begun(): Run {
+    const run = this.end();
+    if (run.frames.length === 0) throw new FormatError("run ends before its first frame");
+    return run;
+  }
+
+  /** The run, when all bytes have come. Throws FormatError where some are missing. */
+  end(): Run {
+    if (!this.run) throw new FormatError("run ends in the header or the points");
+    if (this.rest.length > 0) throw new FormatError("run ends in a frame");
+    return this.run;
+  }
+
+  /** Reads header and points. Returns false while they are not there whole. */
+  private open(): boolean {
+    const { rest } = this;
+    if (rest.length < 8) return false;
+    const view = new DataView(rest.buffer, rest.byteOffset, rest.length);
+    if (view.getUint32(0, true) !== magicRun) throw new FormatError("not a recorded run");
+    const headEnd = 8 + view.getUint32(4, true);
+    if (headEnd > rest.length) return false;
+    const header = decodeHeader(rest.subarray(8, headEnd));
+    const pointsEnd = headEnd + pointBytes(header);
+    if (!(pointsEnd <= rest.length)) return false;
+    this.run = { header, points: decodePoints(header, rest.subarray(headEnd, pointsEnd)), frames: [] };
+    this.decoder = new FrameDecoder(header.rows);
+    this.rest = rest.subarray(pointsEnd);
+    return true;
+  }
+
+  /** The length of the frame that comes next, or −1 before it is known. */
+  private due(): number {
+    const { buffer, byteOffset, length } = this.rest;
+    return length < 4 ? -1 : new DataView(buffer, byteOffset, 4).getUint32(0, true);
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 function decodeHeader(bytes: Uint8Array): Header {

@@ -43,13 +43,18 @@ export function detail(app: App): Part {
     const row = rowShown(s);
     const stale = changed(s);
     toggle(host, "data-stale", stale);
-    const key = `${row}|${Math.floor(shownTime(s))}|${s.frames}|${stale}`;
+    const { comparison } = app;
+    const key = `${row}|${Math.floor(shownTime(s))}|${s.frames}|${stale}|${s.reference?.name}|${s.reference?.known}|${s.reference?.given}|${comparison !== null}`;
     if (prev && prev.run === s.run && key === drawn) return;
     drawn = key;
     pick.max = String(run.header.rows - 1);
     if (document.activeElement !== pick) pick.value = row >= 0 ? String(row) : "";
     if (row >= 0) drawRow(title, body, run, row, shownTime(s), app.pictures);
-    else drawComposition(title, body, run, composition(run, shownTime(s)));
+    else if (!comparison?.panel(s, title, body)) {
+      drawComposition(title, body, run, composition(run, shownTime(s)));
+      const line = comparison?.line(s);
+      if (line) body.append(h("p", { class: "sum" }, line));
+    }
     if (stale && row < 0) setText(title, say.previousTitle);
   };
 }

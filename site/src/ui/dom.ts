@@ -38,6 +38,14 @@ export function toggle(e: Element, name: string, on: boolean): void {
   if (e.hasAttribute(name) !== on) e.toggleAttribute(name, on);
 }
 
+/** Calls f when what is being drawn now is on screen, or soon where nothing is drawn. */
+export function afterPaint(f: () => void): void {
+  let called = false;
+  const once = () => { if (!called) f(); called = true; };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, 200);
+}
+
 /** Saves text as a file, without a server. */
 export function download(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));

@@ -9,6 +9,7 @@ import { told } from "../messages/localize.ts";
 import { profile, type ProfileChoice, type State } from "../state.ts";
 import { byId, copy, h, setText, toggle } from "./dom.ts";
 import type { Part } from "./part.ts";
+import { playsOnly } from "./player.ts";
 import { applyProfile } from "./profile.ts";
 
 /** How long a button says that it has done its work, in milliseconds. */
@@ -24,10 +25,14 @@ export function head(app: App): Part {
   languageMenu(byId<HTMLSelectElement>("locale"), () => app.store.state.draft === null || confirm(say.leaveTable));
   byId("locale").parentElement!.hidden = single();
   shareButton(app);
+  const compare = byId("compare");
+  compare.onclick = () => app.flipCompare();
+  compare.hidden = playsOnly();
   byId("open-share").onclick = () => void shareDialog(app);
   panels(app);
   return (s, prev) => {
     drawPreset(presets, s);
+    compare.setAttribute("aria-pressed", String(s.reference !== null && !s.reference.given));
     if (colors.value !== s.profile) colors.value = s.profile;
     toggle(document.documentElement, "data-printing", s.system.printing);
     if (!prev || profile(prev) !== profile(s)) applyProfile(profile(s));

@@ -18,6 +18,7 @@ export function keys(app: App): void {
     "[": () => faster(-1),
     "]": () => faster(1),
     l: () => app.live(),
+    c: () => app.flipCompare(),
     r: () => app.reset(),
     "?": () => store.dispatch({ type: "panel", panel: "help" }),
     Escape: () => {

@@ -21,7 +21,7 @@ export function picture(app: App): Part {
   const stage = new Stage(host, {
     viewURL: "./",
     // A one-file page leaves ebiten out: packed, it would be larger than all the rest.
-    ebiten: !single(),
+    ebiten: single() ? null : app.later.then((l) => l.ebiten),
     onHover: (row, x, y) => {
       pointer = { x, y };
       store.dispatch({ type: "hover", row });
@@ -36,6 +36,7 @@ export function picture(app: App): Part {
       if (s.renderer === "2d" && reason && reason !== before.reason) app.notify("info", say.contextLost(reason));
     },
   });
+  app.stageOn = (aside) => new Stage(aside, { viewURL: "./", ebiten: null, onHover() {}, onPick() {}, onStatus() {} });
   new ResizeObserver(() => store.redraw()).observe(host);
   let shown: Run | null = null;
   let frames = 0;

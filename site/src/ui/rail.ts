@@ -1,7 +1,7 @@
 /** The settings: every control shows the scenario and edits it; none keeps a value. */
 import type { App } from "../app.ts";
 import { ruleNames, say } from "../messages/en/page.ts";
-import { maxSteps, rowsOf, rules } from "../scenario/check.ts";
+import { maxSteps, rowsOf, rules } from "../scenario/rows.ts";
 import { rescale, withDistributions, type Edit } from "../scenario/edit.ts";
 import { limits } from "../scenario/limits.ts";
 import type { State } from "../state.ts";

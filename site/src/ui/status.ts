@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { say } from "../messages/en/page.ts";
 import { told } from "../messages/localize.ts";
 import { changed, computing, waiting, type State } from "../state.ts";
-import { rowsOf } from "../scenario/check.ts";
+import { rowsOf } from "../scenario/rows.ts";
 import { duration, megabytes, seconds } from "../text/format.ts";
 import { steps } from "../trace/run.ts";
 import { byId, setText } from "./dom.ts";
@@ -73,11 +73,21 @@ function hint(s: State): string {
       return more > 0 ? say.timeLeft(duration(more)) : "";
     }
     if (live.elapsed < slowMillis) return "";
-    const at = share(s);
-    const left = at > 0.01 ? say.timeLeft(duration((live.elapsed * (1 - at)) / at)) : "";
-    return [slow(s), left].filter(Boolean).join(" ");
+    const left = remaining(s);
+    return [slow(s), left > 0 ? say.timeLeft(duration(left)) : ""].filter(Boolean).join(" ");
   }
   return s.recorded && s.run && !computing(s) && !waiting(s) && !changed(s) ? (playsOnly() ? say.plays : say.changeRuns) : "";
+}
+
+/**
+ * A guess at the time a run still takes, in milliseconds, 0 where there is none yet: measured
+ * from the frames that have come; before the first, from the scoring of its rows, which is what
+ * takes long where anything does. Rows leave, so later steps are shorter than that.
+ */
+export function remaining({ live, scenario }: State): number {
+  const frames = scenario.purify.steps + 1;
+  if (live.shown && live.step > 0) return Math.max(0, (live.millis / live.step) * frames - live.elapsed);
+  return live.work === "score" && live.share > 0.02 ? (live.elapsed / live.share) * (frames - 1) - live.elapsed : 0;
 }
 
 function slow({ scenario, run }: State): string {

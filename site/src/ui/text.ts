@@ -1,6 +1,6 @@
 /** The narrative's head and the footer, as far as they depend on the run. */
 import type { App } from "../app.ts";
-import { hashOf } from "../data/presets.ts";
+import { hashOf } from "../data/service.ts";
 import { say } from "../messages/en/page.ts";
 import { told } from "../messages/localize.ts";
 import { byId, setText } from "./dom.ts";

@@ -1,4 +1,5 @@
 /** All English texts, by the file of another language that has to say the same: the fixed texts of both pages, what the page says, what the lab says. */
+import { texts as compare } from "./compare.ts";
 import { claimWords, dilutionWords } from "./dilution.ts";
 import { fixed, words as lab } from "./lab.ts";
 import { ownAdvice, ownLab, ownReport, ownRows, ownText } from "./own.ts";
@@ -6,5 +7,5 @@ import { page, ruleNames, say } from "./page.ts";
 import { words as share } from "./share.ts";
 
 export const fixedTexts = { page, lab: fixed };
-export const pageTexts = { say, ruleNames, own: ownText, ownAdvice, ownLab, ownRows, ownReport, share };
+export const pageTexts = { say, ruleNames, own: ownText, ownAdvice, ownLab, ownRows, ownReport, share, compare };
 export const labTexts = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, own: ownText, ownAdvice, ownLab, ownRows, ownReport };

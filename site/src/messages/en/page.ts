@@ -20,6 +20,8 @@ export const page = {
   notes: "Notes",
   share: "Copy link",
   embed: "Embed, save",
+  compare: "Compare",
+  compareHint: "Keep the run on screen as the reference beside the next (C)",
   colors: "Colors",
   colorsDefault: "as system",
   colorsLight: "light",
@@ -90,6 +92,7 @@ export const page = {
 <div><dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>first, last step</dd></div>
 <div><dt><kbd>[</kbd> <kbd>]</kbd></dt><dd>slower, faster</dd></div>
 <div><dt><kbd>L</kbd></dt><dd>compute live</dd></div>
+<div><dt><kbd>C</kbd></dt><dd>compare: keep this run as the reference, or let it go</dd></div>
 <div><dt><kbd>R</kbd></dt><dd>reset to the example</dd></div>
 <div><dt><kbd>Esc</kbd></dt><dd>let go of a picked row, close a panel</dd></div>
 <div><dt><kbd>?</kbd></dt><dd>this list</dd></div>
@@ -249,6 +252,7 @@ export const say = localized("say", {
     preset: "the name of a preset",
     mix: (groups: number, rows: number) => `1 to ${groups} whole numbers with commas between, ${rows} rows or more in all`,
     charts: "v, acc or v,acc",
+    compare: "none, paper, or a run such as preset:sd2;ridge:0.01",
     origins: "up to 8 origins such as https://example.org, with commas between",
     once: "to be given once",
     text: "text that can be decoded",
@@ -321,6 +325,7 @@ export const say = localized("say", {
   fault: (why: string) => ({
     place: "page", problem: `something went wrong in it (${why})`, remedy: "Reload the page if it does not go on, and copy the report for whoever can mend it.",
   }),
+  noLater: { place: "page", problem: "the part of it with charts, inspector and tables did not load", remedy: "Check the connection and reload the page." },
   noShare: { place: "embed, save", problem: "its script could not be loaded", remedy: "Check the connection and try again." },
   remote: {
     noTime: "seek: t is not a number",

@@ -1,0 +1,32 @@
+/** A run that another is compared with: its settings and its measures, and the run itself where it is known whole. */
+import type { Scenario } from "../generated/scenario.ts";
+import type { Frame } from "../generated/trace.ts";
+import type { Run } from "../trace/run.ts";
+
+/** What charts show of a frame. */
+export type Measured = Pick<Frame, "kept" | "variance" | "testAccuracy" | "trainAccuracy">;
+
+export interface Reference {
+  /** What its line is called. */
+  name: string;
+  scenario: Scenario;
+  /** n, before any removal. */
+  rows: number;
+  /** Its frames in order from step 0; those of a run that is being computed still grow. */
+  frames: readonly Measured[];
+  /** The number of frames when it was last drawn. */
+  known: number;
+  /**
+   * Removed rows of another origin than the majority's, in all, by step; empty where origins
+   * are unknown.
+   */
+  others: readonly number[];
+  run: Run | null;
+  /** What compare=… says in the address; null for the reader's own data, which is in no address. */
+  address: string | null;
+  /** True for the paper's protocol where the page draws it by itself: a line, and nothing else changes. */
+  given: boolean;
+}
+
+/** How many rows a run's frame k has lost. */
+export const removedBy = (rows: number, frame: Measured): number => rows - frame.kept;

@@ -1,0 +1,83 @@
+/** What differs between two runs, and what follows, in words and numbers. */
+import { DataDigits, type Scenario } from "../generated/scenario.ts";
+import { ruleNames } from "../messages/en/page.ts";
+import { count, fixed, power, short } from "../text/format.ts";
+import { texts } from "../messages/en/compare.ts";
+import { removedBy, type Measured, type Reference } from "./reference.ts";
+
+const w = texts.settings;
+
+/** The settings in which b differs from a, each as "ridge 10⁻⁴ → 0.01"; none where both compute the same. */
+export function differences(a: Scenario, b: Scenario): string[] {
+  const out: string[] = [];
+  const tell = <T>(name: string, x: T, y: T, show: (v: T) => string) => {
+    if (JSON.stringify(x) !== JSON.stringify(y)) out.push(texts.change(name, show(x), show(y)));
+  };
+  const list = (v: readonly number[] | undefined) => (v ?? []).map(count).join(", ");
+  // Beside other data, other counts and another seed go without saying.
+  const [x, y] = [a.data, b.data];
+  const another = x.kind !== y.kind || String(x.classes) !== String(y.classes) || x.size !== y.size || (x.kind === "table" && a.title !== b.title);
+  if (another) out.push(texts.change(w.data, a.title, b.title));
+  else {
+    tell(x.kind === DataDigits ? w.rows : w.mix, x.counts, y.counts, list);
+    tell(w.noise, x.noise?.rate ?? 0, y.noise?.rate ?? 0, (v) => `${Math.round(100 * v)} %`);
+    tell(w.seed, a.seed, b.seed, String);
+    tell(w.test, x.test ?? 0, y.test ?? 0, count);
+    const rest = (d: typeof x) => JSON.stringify({ ...d, counts: 0, noise: { ...d.noise, rate: 0 }, test: 0 }, Object.keys(d).concat("kind", "rate").sort());
+    if (rest(x) !== rest(y)) out.push(texts.change(w.data, a.title, b.title));
+  }
+  tell(w.fit, a.fit.method, b.fit.method, (v) => w.methods[v] ?? v);
+  const newton = [a, b].every((s) => s.fit.method === "newton");
+  const adam = [a, b].every((s) => s.fit.method === "adam");
+  if (newton) tell(w.ridge, a.fit.ridge, b.fit.ridge, power);
+  if (adam) tell(w.epochs, a.fit.epochs, b.fit.epochs, count);
+  if (adam) tell(w.targetLoss, a.fit.targetLoss, b.fit.targetLoss, String);
+  tell(w.damping, a.influence.damping, b.influence.damping, power);
+  tell(w.rule, a.purify.rule, b.purify.rule, (v) => ruleNames[v] ?? v);
+  tell(w.perStep, a.purify.perStep, b.purify.perStep, count);
+  tell(w.steps, a.purify.steps, b.purify.steps, count);
+  return out;
+}
+
+/** What a run comes to. Accuracy is that of the test set, or of training where there is none. */
+export interface Outcome {
+  peak: number;
+  /** Rows removed where accuracy first reaches its peak. */
+  peakRemoved: number;
+  /** V at the last step, and rows removed by then. */
+  lastVariance: number;
+  removed: number;
+  /** Removed rows of other origins; NaN where origins are unknown. */
+  others: number;
+}
+
+export function outcome(rows: number, frames: readonly Measured[], others: readonly number[]): Outcome | null {
+  const last = frames.at(-1);
+  if (!last) return null;
+  const accuracy = (f: Measured) => (Number.isFinite(f.testAccuracy) ? f.testAccuracy : f.trainAccuracy);
+  const best = frames.reduce((m, f) => (accuracy(f) > accuracy(m) ? f : m));
+  return {
+    peak: accuracy(best), peakRemoved: removedBy(rows, best), lastVariance: last.variance,
+    removed: removedBy(rows, last), others: others[frames.length - 1] ?? NaN,
+  };
+}
+
+/** Rows of the comparison: what, the reference's value, the value now. */
+export function outcomes(a: Outcome, b: Outcome): [string, string, string][] {
+  const o = texts.outcome;
+  const rows: [string, string, string][] = [
+    [o.peak, fixed(a.peak, 3), fixed(b.peak, 3)],
+    [o.at, count(a.peakRemoved), count(b.peakRemoved)],
+    [a.removed === b.removed ? o.variance(count(a.removed)) : o.varianceEnd, short(a.lastVariance), short(b.lastVariance)],
+  ];
+  if (Number.isFinite(a.others + b.others)) rows.push([o.others, o.of(count(a.others), count(a.removed)), o.of(count(b.others), count(b.removed))]);
+  return rows;
+}
+
+/** The comparison as sentences, for those who hear the page. */
+export function spoken(r: Reference, now: Scenario, b: Outcome): string {
+  const a = outcome(r.rows, r.frames, r.others);
+  if (!a) return "";
+  const changes = differences(r.scenario, now);
+  return [texts.against(r.name), changes.length > 0 ? `${changes.join("; ")}.` : texts.same, ...outcomes(a, b).map(([what, x, y]) => `${what}: ${x} → ${y}.`)].join(" ");
+}

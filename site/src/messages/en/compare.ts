@@ -1,0 +1,31 @@
+/** The texts of the comparison. */
+import { localized } from "../localize.ts";
+
+export const texts = localized("compare", {
+  reference: "reference",
+  paper: (perStep: number | null) => (perStep === null ? "paper’s protocol" : `paper’s protocol, ${perStep} at a time`),
+  now: "now",
+  title: "Beside the reference",
+  change: (name: string, from: string, to: string) => `${name} ${from} → ${to}`,
+  same: "The same settings. Change one to compare.",
+  pinned: "The run on screen is the reference now. Change a setting or the example, and both are drawn.",
+  unpinned: "The comparison has ended.",
+  against: (name: string) => `Beside the ${name}:`,
+  waiting: "The reference is being computed …",
+  caption: "Measure, reference, now",
+  settings: {
+    data: "data", mix: "mix", rows: "rows", noise: "wrong labels", seed: "seed", test: "test rows", fit: "fit", methods: { newton: "Newton", adam: "Adam" } as Record<string, string>,
+    ridge: "ridge", epochs: "epochs", targetLoss: "target loss", damping: "damping", rule: "rule", perStep: "per step", steps: "steps",
+  },
+  outcome: {
+    peak: "best accuracy", at: "… at so many removed",
+    variance: (removed: string) => `V at ${removed} removed`, varianceEnd: "V at the end",
+    others: "removed of other rules", of: (n: string, all: string) => `${n} of ${all}`,
+  },
+  /** Beside the composition, where the paper's protocol is drawn by itself. */
+  protocol: (name: string, theirs: string, theirsAt: string, ours: string, oursAt: string) =>
+    `Best ${ours} at ${oursAt} removed; ${name}: ${theirs} at ${theirsAt}.`,
+  asideLabel: (name: string, step: number) => `${name}, step ${step}`,
+  asideText: (name: string, kept: string, removed: string) => `Influence map of the ${name}: ${kept} rows in training, ${removed} removed.`,
+  lost: (what: string, why: string) => ({ place: `comparison, ${what}`, problem: `it could not be shown (${why})`, remedy: "The run on screen is as it was." }),
+} as const);

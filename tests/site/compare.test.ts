@@ -1,0 +1,78 @@
+// Two runs beside each other: what differs, what follows, where the reference is drawn, and how
+// an address names it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { variance } from "../../site/src/charts/domain.ts";
+import { ghostOf, ghostValue } from "../../site/src/charts/ghost.ts";
+import type { Measured, Reference } from "../../site/src/compare/reference.ts";
+import { differences, outcome, outcomes } from "../../site/src/compare/words.ts";
+import { parseScenario } from "../../site/src/scenario/check.ts";
+import { edit } from "../../site/src/scenario/edit.ts";
+import { initial, type State } from "../../site/src/state.ts";
+import { decodeRun } from "../../site/src/trace/decode.ts";
+import { remaining } from "../../site/src/ui/status.ts";
+import { parseAddress } from "../../site/src/url.ts";
+
+const preset = (id: string) => parseScenario(readFileSync(new URL(`../../sim/scenario/presets/${id}.json`, import.meta.url), "utf8"));
+const sd2 = preset("sd2");
+
+test("differences name what changed, and nothing the fit does not use", () => {
+  assert.deepEqual(differences(sd2, sd2), []);
+  assert.deepEqual(differences(sd2, edit(sd2, sd2, { ridge: 0.01, rule: "loss" })), ["ridge 10⁻⁴ → 0.01", "rule δ, closed form → own loss"]);
+  assert.deepEqual(differences(sd2, edit(sd2, sd2, { counts: [900, 100], seed: 7 })), ["mix 700, 300 → 900, 100", "seed 1 → 7"]);
+  assert.deepEqual(differences(sd2, edit(sd2, sd2, { epochs: 9, targetLoss: 0.5 })), [], "Newton knows no epochs");
+  assert.deepEqual(differences(sd2, edit(sd2, sd2, { method: "adam", ridge: 1 })), ["fit Newton → Adam"]);
+  assert.deepEqual(differences(preset("digits-3-5-20"), preset("digits-3-5-30")), ["wrong labels 20 % → 30 %"]);
+  assert.match(differences(sd2, preset("digits-4-8"))[0]!, /^data Two rules.* → Fours and eights/);
+});
+
+const frame = (kept: number, v: number, a: number): Measured => ({ kept, variance: v, testAccuracy: a, trainAccuracy: 0.5 });
+
+test("outcomes: the first peak, V at the end, the rows that were rightly removed", () => {
+  const a = outcome(100, [frame(100, 9, 0.6), frame(90, 5, 0.8), frame(80, 2, 0.8)], [0, 9, 17])!;
+  assert.deepEqual(a, { peak: 0.8, peakRemoved: 10, lastVariance: 2, removed: 20, others: 17 });
+  const b = outcome(100, [frame(100, 9, NaN), frame(90, 5, NaN)], [])!;
+  assert.equal(b.peak, 0.5, "without a test set, accuracy is that of training");
+  assert.equal(outcome(100, [], []), null);
+  assert.deepEqual(outcomes(a, a).at(-1), ["removed of other rules", "17 of 20", "17 of 20"]);
+  assert.equal(outcomes(a, b).length, 3, "no row of origins where they are unknown");
+});
+
+test("the reference is drawn where as many rows are gone, and no further than the run", () => {
+  const bytes = readFileSync(new URL("./fixture.run", import.meta.url));
+  const run = decodeRun(new Uint8Array(bytes).buffer);
+  const { perStep, steps } = run.header.scenario.purify;
+  const n = run.header.rows;
+  const reference: Reference = {
+    name: "r", scenario: sd2, rows: 50, known: 3, others: [], run: null, address: null, given: false,
+    frames: [frame(50, 3, 0), frame(50 - 2 * perStep, 2, 0), frame(50 - (steps + 1) * perStep, 1, 0)],
+  };
+  const s: State = { ...initial("sd2", sd2, parseAddress("", "").presentation), run, reference };
+  assert.ok(n > 0 && steps >= 2, "the fixture has steps");
+  const ghost = ghostOf(s, variance)!;
+  assert.deepEqual(ghost.points, [{ x: 0, y: 3 }, { x: 2, y: 2 }]);
+  assert.deepEqual([0, 1, 2].map((k) => ghostValue(ghost, k)), [3, null, 2]);
+  assert.equal(ghostOf({ ...s, reference: { ...reference, run } }, variance), null, "a run is not its own reference");
+});
+
+test("compare=… is read whole or refused whole", () => {
+  const of = (value: string) => parseAddress("", `#compare=${value}`);
+  assert.equal(of("paper").compare, "paper");
+  assert.equal(of("none").compare, "none");
+  assert.deepEqual(of("preset:sd3;ridge:0.01;mix:600,400").compare, { text: "preset:sd3;ridge:0.01;mix:600,400", preset: "sd3", edit: { ridge: 0.01, counts: [600, 400] } });
+  assert.deepEqual(of("preset:sd2").compare, { text: "preset:sd2", preset: "sd2", edit: {} });
+  for (const bad of ["", "ridge", "ridge:x", "ridge:1:2", "seed:1;what:2", "preset:../x", "constructor:1", "ridge:0.01;"]) {
+    const a = of(bad);
+    assert.equal(a.compare, null, bad);
+    assert.equal(a.warnings[0]?.name, "compare", bad);
+  }
+});
+
+test("the wait is measured: by rows scored before the first frame, by frames after it", () => {
+  const s = initial("sd2", sd2, parseAddress("", "").presentation);
+  const live = { ...s.live, phase: "running" as const };
+  assert.equal(remaining({ ...s, live: { ...live, work: "fit", share: 0.9, elapsed: 9000 } }), 0, "a fit says nothing of the whole");
+  assert.equal(remaining({ ...s, live: { ...live, work: "score", share: 0.5, elapsed: 4000 } }), 8000 * 24 - 4000);
+  assert.equal(remaining({ ...s, live: { ...live, shown: true, step: 5, millis: 50_000, elapsed: 52_000, work: "fit", share: 0 } }), 10_000 * 25 - 52_000);
+});
