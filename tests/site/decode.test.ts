@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decodeRun, FormatError, FrameDecoder } from "../../site/src/trace/decode.ts";
+import { decodeRun, FormatError, FrameDecoder, RunReader } from "../../site/src/trace/decode.ts";
 
 const bytes = new Uint8Array(readFileSync(new URL("./fixture.run", import.meta.url)));
 const copy = () => bytes.slice().buffer;
@@ -92,4 +92,22 @@ test("a frame of another run is refused", () => {
   const frame = bytes.subarray(start + 4, start + 4 + view.getUint32(start, true));
   assert.deepEqual([...new FrameDecoder(60).frame(frame).predicted], [...run.frames[0]!.predicted]);
   assert.throws(() => new FrameDecoder(61).frame(frame), FormatError);
+});
+
+test("a run that the build has cut in two is the same run again", async () => {
+  const { cutRun } = await import("../../site/build/runs.mjs" as string) as { cutRun(bytes: Buffer): [Buffer, Buffer] };
+  for (const id of ["sd2", "digits-4-8"]) {
+    const bytes = readFileSync(new URL(`../../site/runs/${id}.run`, import.meta.url));
+    const [start, rest] = cutRun(bytes);
+    const whole = decodeRun(Uint8Array.from(bytes).buffer);
+    const reader = new RunReader(true);
+    reader.push(Uint8Array.from(start));
+    const begun = reader.begun();
+    assert.equal(begun.frames.length, Math.floor(whole.header.scenario.purify.steps / 3) + 1, "it opens on the last frame there is");
+    assert.ok(start.length < 0.7 * bytes.length);
+    reader.pushRest(Uint8Array.from(rest));
+    assert.deepEqual(reader.end(), whole);
+    const torn = new RunReader(true);
+    assert.throws(() => torn.push(Uint8Array.from(start.subarray(0, 100))) ?? torn.begun(), FormatError);
+  }
 });

@@ -6,7 +6,7 @@ import documents from "presets";
 import { get as file } from "../baked.ts";
 import type { Scenario } from "../generated/scenario.ts";
 import { unpack } from "../engine/unpack.ts";
-import { RunReader } from "../trace/decode.ts";
+import { decodeRun, RunReader } from "../trace/decode.ts";
 import { steps, type Run } from "../trace/run.ts";
 
 /** The preset the page opens on; sim/scenario.DefaultPreset. */
@@ -43,10 +43,12 @@ export interface Coming {
  * parts are fetched. Throws where the run is missing or malformed, as `rest` does.
  */
 export async function recordedRun(id: string, wanted: number): Promise<Coming> {
-  const reader = await read(`runs/${id}.run`, new RunReader());
+  const reader = new RunReader(true);
+  reader.push(await read(`runs/${id}.run`));
   const run = reader.begun();
   const rest = async () => {
-    (await read(`runs/${id}.rest`, reader)).end();
+    reader.pushRest(await read(`runs/${id}.rest`));
+    reader.end();
     loaded.set(id, run);
   };
   if (run.frames.length > Math.min(wanted, steps(run) - 1)) return { run, rest };
@@ -56,12 +58,11 @@ export async function recordedRun(id: string, wanted: number): Promise<Coming> {
 
 /** Reads a recorded run that is in one piece. Throws where it is missing or malformed. */
 export async function readRun(name: string): Promise<Run> {
-  return (await read(name, new RunReader())).end();
+  return decodeRun((await read(name)).buffer);
 }
 
-async function read(name: string, reader: RunReader): Promise<RunReader> {
+async function read(name: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await file(name);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  reader.push(new Uint8Array(await unpack(await response.arrayBuffer())));
-  return reader;
+  return new Uint8Array(await unpack(await response.arrayBuffer()));
 }

@@ -165,12 +165,23 @@ export function decodeRun(buffer: ArrayBuffer): Run {
   return reader.end();
 }
 
-/** Decodes a recorded run that comes in pieces, however they are cut. */
+/** Decodes a recorded run that comes in pieces, however they are cut; or cut in two by build/runs.mjs. */
 export class RunReader {
   private run: Run | null = null;
   private decoder: FrameDecoder | null = null;
   /** Bytes that are not decoded yet. */
   private rest: Uint8Array = new Uint8Array(0);
+
+  /** @param cut whether the codes of the points come with `pushRest`. */
+  constructor(private readonly cut = false) {}
+
+  /** Takes the second part of a run that has been cut in two. The codes of its points are zero until then. */
+  pushRest(bytes: Uint8Array): void {
+    const { codes } = this.begun().points;
+    if (bytes.length < codes.length) throw new FormatError("run ends in the codes");
+    codes.set(bytes.subarray(0, codes.length));
+    this.push(bytes.subarray(codes.length));
+  }
 
   /** Takes the next bytes and decodes what is complete. Frames keep them, so they must not change. Throws FormatError. */
   push(bytes: Uint8Array): void {
@@ -207,9 +218,13 @@ export class RunReader {
     const headEnd = 8 + view.getUint32(4, true);
     if (headEnd > rest.length) return false;
     const header = decodeHeader(rest.subarray(8, headEnd));
-    const pointsEnd = headEnd + pointBytes(header);
+    const codes = this.cut ? header.rows * header.columns.length : 0;
+    const pointsEnd = headEnd + pointBytes(header) - codes;
     if (!(pointsEnd <= rest.length)) return false;
-    this.run = { header, points: decodePoints(header, rest.subarray(headEnd, pointsEnd)), frames: [] };
+    const points = new Uint8Array(pointBytes(header));
+    points.set(rest.subarray(headEnd, headEnd + 2 * header.rows));
+    points.set(rest.subarray(headEnd + 2 * header.rows, pointsEnd), 2 * header.rows + codes);
+    this.run = { header, points: decodePoints(header, points), frames: [] };
     this.decoder = new FrameDecoder(header.rows);
     this.rest = rest.subarray(pointsEnd);
     return true;
