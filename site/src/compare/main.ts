@@ -24,6 +24,8 @@ export interface ComparePage {
   draw(s: State): void;
   /** Writes the comparison into the inspector; false where there is none to write. */
   panel(s: State, title: HTMLElement, body: HTMLElement): boolean;
+  /** What differs, for a layout that has no inspector; else "". */
+  changes(s: State): string;
   /** A line for the composition, where the paper's protocol is drawn by itself; else "". */
   line(s: State): string;
 }
@@ -96,6 +98,7 @@ export function compare(app: App): ComparePage {
       body.replaceChildren(h("p", { class: "changes" }, changes.length > 0 ? changes.join("; ") : r.run === s.run || sameRun(r.scenario, s.run.header.scenario) ? texts.same : texts.against(r.name)), table(r, s));
       return true;
     },
+    changes: (s) => (s.reference && !s.reference.given && s.run ? differences(s.reference.scenario, s.run.header.scenario).join("; ") : ""),
     line(s) {
       const r = s.reference;
       const now = r?.given ? resultOf(s) : null;

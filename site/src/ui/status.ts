@@ -31,8 +31,8 @@ export function status(app: App): Part {
     const text = statusText(s);
     const more = hint(s);
     setText(line, more ? `${text.replace(/(?<![.…])$/, ".")} ${more}` : text);
-    setText(caption, text);
-    setText(title, told(s.scenario.title));
+    setText(caption, app.comparison?.changes(s) || text);
+    setText(title, caption.textContent === text ? told(s.scenario.title) : "");
     const at = computing(s) ? share(s) : null;
     progress.hidden = at === null;
     if (at !== null) {

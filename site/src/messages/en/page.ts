@@ -77,7 +77,7 @@ export const page = {
   marksTitle: "What is published, and what is ours",
   marks: `
 <p>The idea, the definitions and the hollow reference marks in the charts are from <em>Divide and Predict</em> by Huang, Mortveit and Reidys (<a data-link href="https://arxiv.org/abs/2603.08649">arXiv:2603.08649</a>). The marks were read from the authors’ own sample, fitted by their own protocol. This page draws its own sample by the same recipe, fits the model exactly (Newton) unless told otherwise, and scores all rows at once by a closed form of δ rather than by leaving rows out one by one. So the curves need not pass through the marks. What should agree is the course: V falls, and accuracy rises while rows of the other rules leave; go on long enough, and it falls again, because only good rows are left to take.</p>
-<p>To come nearer to the published protocol, choose the fit <em>paper’s Adam</em> and the removal <em>leave one out, by influence</em>, and allow some minutes.</p>`,
+<p>Where it has been recorded, the dashed line is the published protocol on this page’s own sample. To compute it here, choose the fit <em>paper’s Adam</em> and the removal <em>leave one out, by influence</em>, and allow some minutes.</p>`,
   careTitle: "What to be careful with",
   care: `
 <p>V depends on the damping λ<sub>d</sub>, on the ridge λ<sub>r</sub> and on how far the fit has converged at least as much as on the mixture. Move a dial and see. Compare values of V within one run, not between settings.</p>
