@@ -26,7 +26,11 @@ export function packAll(out) {
   for (const name of all.filter((f) => text.test(f) && !f.startsWith("single/"))) {
     const file = path.join(out, name);
     const { size, mtime, mtimeMs } = statSync(file);
-    if (size < least) continue;
+    if (size < least) {
+      // It may have been larger: what was packed then must not be sent now.
+      for (const ending of Object.keys(packers)) rmSync(`${file}.${ending}`, { force: true });
+      continue;
+    }
     for (const [ending, pack] of Object.entries(packers)) {
       const to = `${file}.${ending}`;
       if (existsSync(to) && Math.abs(statSync(to).mtimeMs - mtimeMs) < 1) continue;

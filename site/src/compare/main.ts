@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import type { Reference } from "./reference.ts";
 import { computing, type State } from "../state.ts";
 import { sameRun } from "../scenario/edit.ts";
+import { fixed } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
 import { addressOf } from "./address.ts";
 import { aside } from "./aside.ts";
@@ -103,7 +104,7 @@ export function compare(app: App): ComparePage {
       const r = s.reference;
       const now = r?.given ? resultOf(s) : null;
       const theirs = r && now && outcome(r.rows, r.frames, r.others);
-      return theirs ? texts.protocol(r.name, theirs.peak.toFixed(3), String(theirs.peakRemoved), now!.peak.toFixed(3), String(now!.peakRemoved)) : "";
+      return theirs ? texts.protocol(r.name, fixed(theirs.peak, 3), fixed(now!.peak, 3)) : "";
     },
   };
 }

@@ -23,8 +23,7 @@ export const texts = localized("compare", {
     others: "removed of other rules", of: (n: string, all: string) => `${n} of ${all}`,
   },
   /** Beside the composition, where the paper's protocol is drawn by itself. */
-  protocol: (name: string, theirs: string, theirsAt: string, ours: string, oursAt: string) =>
-    `Best ${ours} at ${oursAt} removed; ${name}: ${theirs} at ${theirsAt}.`,
+  protocol: (name: string, theirs: string, ours: string) => `Best accuracy ${ours}; ${name}: ${theirs}.`,
   asideLabel: (name: string, step: number) => `${name}, step ${step}`,
   asideText: (name: string, kept: string, removed: string) => `Influence map of the ${name}: ${kept} rows in training, ${removed} removed.`,
   lost: (what: string, why: string) => ({ place: `comparison, ${what}`, problem: `it could not be shown (${why})`, remedy: "The run on screen is as it was." }),
