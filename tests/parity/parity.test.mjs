@@ -123,7 +123,10 @@ for (const id of Object.keys(figures)) {
     const slow = process.env.UNTANGLE_SLOW === "1";
     const doc = slow ? scenario : { ...scenario, purify: { ...scenario.purify, steps: 0 } };
     const again = await curveOf(await core.run(JSON.stringify(doc), { limit: slow ? 3 : 1 }));
-    assert.deepEqual(again.frames, frames.slice(0, again.frames.length));
+    // A recording takes long, so a core that rounds anew does not ask for another: it is a line in a chart.
+    again.frames.forEach((f, k) => {
+      for (const name of Object.keys(f)) assertNear(f[name], frames[k][name], `step ${k}: ${name}`, 1e-9);
+    });
     assert.deepEqual(again.others, others.slice(0, again.others.length));
     // Our default on the same sample peaks higher; that is what the page shows beside it.
     const peak = (all) => Math.max(...all.map((f) => f.testAccuracy));
