@@ -4,6 +4,7 @@ import { single } from "./baked.ts";
 import { defaultPreset, embedded } from "./data/presets.ts";
 import { say } from "./messages/en/page.ts";
 import { fragment } from "./link.ts";
+import type { Heard } from "./start.ts";
 import { initial, moving } from "./state.ts";
 import { Store } from "./store.ts";
 import { arrange } from "./ui/arrange.ts";
@@ -24,6 +25,8 @@ const addressMillis = 250;
 
 /** False where the texts of the language asked for did not come; from start.ts. */
 declare const languageArrived: boolean;
+/** From start.ts as well. */
+declare const untangleHeard: Heard;
 
 function main(): void {
   const address = parseAddress(location.search, location.hash, document.documentElement.hasAttribute("data-embed-page"));
@@ -46,11 +49,10 @@ function main(): void {
   lockSettings();
   store.redraw();
   if (!languageArrived) app.notify("warning", say.noLanguage);
-  const heard = listen();
   void app.start(address).finally(() => afterPaint(() => {
     Promise.all([import("./later.ts"), laterStyle()]).then(([later]) => {
       app.connect(later);
-      parts = [...parts, ...later.parts(app, address.host, heard())];
+      parts = [...parts, ...later.parts(app, address.host, untangleHeard())];
       lockSettings();
       store.redraw();
     }, () => app.notify("warning", say.noLater));
@@ -63,17 +65,6 @@ function laterStyle(): Promise<unknown> {
   return new Promise((resolve, reject) => {
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "later.css", onload: resolve, onerror: reject }));
   });
-}
-
-/** Keeps what the page around this one says until the part that answers is there; the result ends that. */
-function listen(): () => MessageEvent[] {
-  const kept: MessageEvent[] = [];
-  const keep = (e: MessageEvent) => void kept.push(e);
-  window.addEventListener("message", keep);
-  return () => {
-    window.removeEventListener("message", keep);
-    return kept;
-  };
 }
 
 /** What no one caught is shown, with a report to copy; nothing ends in the console alone. */
