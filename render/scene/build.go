@@ -249,9 +249,12 @@ func (b *builder) hover(h int) {
 	case at >= 0 && at < b.k:
 		x, y := b.where(b.from, row)
 		b.ghost(x, y, 1, row)
-		b.ring(x, y, HoverRing, 1, row)
+		b.dst.add(x, y, math.Max(RingMin*b.lk.up, b.small*HoverRing), ShapeRing, rgba(b.lk.ink, 1), row)
 		x, y = b.lay.inTray(int32(at), b.p.slot[row])
 		size = math.Max(b.lay.Unit*TrayMark*HoverScale, size)
+		if b.fromImages != nil { // an image is larger than the tray leaves room for
+			y = math.Min(y, b.dst.Height-CellHalf*size)
+		}
 		b.flying(x, y, size, 0, 1, row)
 	default:
 		x, y := b.between(row)

@@ -77,7 +77,7 @@ var goldenInputs = []struct {
 	{1.5, goldenView{552, 552, "light", true, 3, 0xFFFFFF}, false},
 	{3.9, goldenView{468, 468, "dark", true, 44, 0x14171C}, false},
 	{1, goldenView{552, 552, "light", false, -1, 0xFFFFFF}, true},
-	{2.61, goldenView{366, 366, "dark", false, 9, 0x14171C}, true},
+	{2.61, goldenView{366, 366, "dark", false, 32, 0x14171C}, true},
 	{3.4, goldenView{468, 468, "projector", true, 2, 0xFFFFFF}, true},
 	{4.3, goldenView{200, 90, "light", false, 46, 0xFFFFFF}, true},
 }

@@ -257,9 +257,11 @@ class Builder {
     if (at >= 0 && at < this.frame) {
       this.where(this.from, row, a);
       this.ghost(a.x, a.y, 1, row);
-      this.ring(a.x, a.y, k.HoverRing, 1, row);
+      this.list.mark(a.x, a.y, Math.max(k.RingMin * this.look.up, this.small * k.HoverRing), k.ShapeRing, rgba(this.look.ink, 1), row);
       inTray(lay, at, this.p.slot[row]!, a);
-      this.flying(a.x, a.y, Math.max(lay.unit * k.TrayMark * k.HoverScale, size), 0, 1, row);
+      const wide = Math.max(lay.unit * k.TrayMark * k.HoverScale, size);
+      const low = this.fromImages ? this.list.height - k.CellHalf * wide : Infinity;
+      this.flying(a.x, Math.min(a.y, low), wide, 0, 1, row);
       return;
     }
     this.between(row);
