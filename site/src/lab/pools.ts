@@ -1,7 +1,9 @@
 /**
  * The two pools, and a batch drawn from them row by row in the mixture's proportion. Pools
  * are sorted by purity, from the left to the right; the shape and hue of a row tell
- * whether its label is right, which no method knows, and its color how pure it looks.
+ * whether its label is right, which no method knows, and its color how pure it looks. They
+ * are no map of influence and have a canvas of their own; trays.ts says what the stage's
+ * other renderer would cost.
  */
 import type { DilutionPicture } from "../generated/study.ts";
 import { count, percent } from "../text/format.ts";
