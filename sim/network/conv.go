@@ -38,28 +38,29 @@ func (l *conv) bind(theta []float64) {
 func (l *conv) forward(out, in []float64, n int) {
 	l.patches = resize(l.patches, n*l.pixels()*l.depth())
 	clear(l.patches)
-	l.each(n, func(patch, pixel int) {
-		copy(l.patches[patch:patch+l.channels], in[pixel:pixel+l.channels])
+	l.each(n, func(patch, pixel, length int) {
+		copy(l.patches[patch:patch+length], in[pixel:pixel+length])
 	})
 	affine(out, l.patches, l.w, l.b, n*l.pixels(), l.depth())
 	rectify(out)
 }
 
-// each calls f for every pair of a pixel in a patch and the same pixel in the image, by
-// the index of its first channel; the border is left out.
-func (l *conv) each(n int, f func(patch, pixel int)) {
+// each calls f for every row of pixels of a patch and the same pixels in the image, by the
+// index of the first channel of the first pixel and the number of channels of all; the
+// border is left out.
+func (l *conv) each(n int, f func(patch, pixel, length int)) {
 	for i := range n {
 		for y := range l.height {
 			for x := range l.width {
 				patch := ((i*l.height+y)*l.width + x) * l.depth()
+				left, right := max(0, x-kernel/2), min(l.width, x+kernel/2+1)
 				for dy := range kernel {
-					for dx := range kernel {
-						v, u := y+dy-kernel/2, x+dx-kernel/2
-						if v < 0 || v >= l.height || u < 0 || u >= l.width {
-							continue
-						}
-						f(patch+(dy*kernel+dx)*l.channels, ((i*l.height+v)*l.width+u)*l.channels)
+					v := y + dy - kernel/2
+					if v < 0 || v >= l.height {
+						continue
 					}
+					first := dy*kernel + left - (x - kernel/2)
+					f(patch+first*l.channels, ((i*l.height+v)*l.width+left)*l.channels, (right-left)*l.channels)
 				}
 			}
 		}
@@ -79,8 +80,8 @@ func (l *conv) backward(dIn, grad, dOut, out, _, norms []float64, n int) {
 	l.dPatches = resize(l.dPatches, rows*depth)
 	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, general(dOut, rows, l.filters), general(l.w, l.filters, depth), 0, general(l.dPatches, rows, depth))
 	clear(dIn)
-	l.each(n, func(patch, pixel int) {
-		floats.Add(dIn[pixel:pixel+l.channels], l.dPatches[patch:patch+l.channels])
+	l.each(n, func(patch, pixel, length int) {
+		floats.Add(dIn[pixel:pixel+length], l.dPatches[patch:patch+length])
 	})
 }
 

@@ -247,3 +247,40 @@ func TestSpecRefusals(t *testing.T) {
 		}
 	}
 }
+
+// The kernel is J·Jᵀ of the Jacobians of single examples, of all layers or the last alone.
+func TestTangentsAreProductsOfJacobians(t *testing.T) {
+	for name, spec := range shapes {
+		m := newNet(t, spec)
+		b := batch(spec, 5)
+		n, c, size := len(b.Y), spec.Classes, len(m.Theta())
+		jac, p, q := make([]float64, n*c*size), make([]float64, n*c), make([]float64, n*c)
+		for i := range n {
+			m.Jacobian(jac[i*c*size:(i+1)*c*size], q[i*c:(i+1)*c], b.X[i*spec.Inputs:(i+1)*spec.Inputs])
+		}
+		last := size - c*(lastInputs(spec)+1)
+		for from, first := range map[int]int{0: 0, m.Last(): last} {
+			k := make([]float64, n*c*n*c)
+			m.Tangents(k, p, b.X, from)
+			if !floats.EqualApprox(p, q, 1e-15) {
+				t.Errorf("%s: probabilities %v, want %v", name, p, q)
+			}
+			for i := range n * c {
+				for j := range n * c {
+					want := floats.Dot(jac[i*size+first:(i+1)*size], jac[j*size+first:(j+1)*size])
+					if got := k[i*n*c+j]; !(math.Abs(got-want) <= 1e-12*(1+math.Abs(want))) {
+						t.Fatalf("%s from layer %d: K[%d,%d] = %g, want %g", name, from, i, j, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// lastInputs is the number of inputs of the last layer.
+func lastInputs(s network.Spec) int {
+	if len(s.Hidden) > 0 {
+		return s.Hidden[len(s.Hidden)-1]
+	}
+	return s.Inputs
+}

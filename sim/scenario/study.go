@@ -22,6 +22,8 @@ const (
 	StudyDilution StudyKind = "dilution"
 	// StudyClaims measures the claims made for dilution, each with a verdict.
 	StudyClaims StudyKind = "claims"
+	// StudyNets purifies networks, whose loss is not convex.
+	StudyNets StudyKind = "nets"
 )
 
 // Study is a question asked of many runs. It consists of cells, each computed on its
@@ -54,6 +56,8 @@ type Study struct {
 	Dilution *Dilution `json:"dilution,omitempty"`
 	// Claims is the part of the kind "claims".
 	Claims *Claims `json:"claims,omitempty"`
+	// Nets is the part of the kind "nets".
+	Nets *Nets `json:"nets,omitempty"`
 	// Marks are published figures to draw beside the study, each with its source.
 	Marks []StudyMark `json:"marks,omitempty"`
 }

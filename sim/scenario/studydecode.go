@@ -82,6 +82,7 @@ func (s *Study) parts() []part {
 		{StudyTheorem, s.Theorem != nil, func() error { return s.Theorem.validate(s.Base != nil) }},
 		{StudyDilution, s.Dilution != nil, func() error { return s.Dilution.validate() }},
 		{StudyClaims, s.Claims != nil, func() error { return s.Claims.validate() }},
+		{StudyNets, s.Nets != nil, func() error { return s.Nets.validate() }},
 	}
 }
 

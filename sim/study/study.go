@@ -50,6 +50,8 @@ func Open(doc []byte, sources session.Sources) (Study, error) {
 		return openDilution(s, sources)
 	case scenario.StudyClaims:
 		return openClaims(s, sources)
+	case scenario.StudyNets:
+		return openNets(s, sources)
 	}
 	return nil, &scenario.Error{Field: "kind", Problem: fmt.Sprintf("%q is not a kind of study", s.Kind), Remedy: "choose another"}
 }

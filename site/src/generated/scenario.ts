@@ -361,6 +361,10 @@ export const StudyDilution: StudyKind = "dilution";
  */
 export const StudyClaims: StudyKind = "claims";
 /**
+ * StudyNets purifies networks, whose loss is not convex.
+ */
+export const StudyNets: StudyKind = "nets";
+/**
  * Study is a question asked of many runs. It consists of cells, each computed on its
  * own, in any order and on any worker, and a summary of those that are there. Like a
  * scenario it is a document: the same study in the same build gives the same bits.
@@ -416,6 +420,10 @@ export interface Study {
    * Claims is the part of the kind "claims".
    */
   claims?: Claims;
+  /**
+   * Nets is the part of the kind "nets".
+   */
+  nets?: Nets;
   /**
    * Marks are published figures to draw beside the study, each with its source.
    */
@@ -665,6 +673,85 @@ export interface StudyMark {
    * Source says where the value is published.
    */
   source: string;
+}
+
+//////////
+// source: studynets.go
+
+/**
+ * NetRule names a rule that removes rows from the training set of a network.
+ */
+export type NetRule = string;
+/**
+ * NetRandom removes uniformly at random.
+ */
+export const NetRandom: NetRule = "random";
+/**
+ * NetLoss scores by the row's own loss.
+ */
+export const NetLoss: NetRule = "loss";
+/**
+ * NetDelta scores by δ of the Gauss–Newton influence of all layers.
+ */
+export const NetDelta: NetRule = "delta";
+/**
+ * NetSelf scores by the self-influence of all layers.
+ */
+export const NetSelf: NetRule = "self-influence";
+/**
+ * NetLast scores by δ of the last layer alone.
+ */
+export const NetLast: NetRule = "last-layer";
+/**
+ * NetTransfer scores by δ of softmax regression on the same rows.
+ */
+export const NetTransfer: NetRule = "softmax";
+/**
+ * NetRetrain scores by V[Z] − V[Z∖z] with the network trained again without z, for a
+ * random sample of the rows.
+ */
+export const NetRetrain: NetRule = "retrain";
+/**
+ * Nets purifies a network on the data of the base scenario, with its rows per step, steps
+ * and damping; its fit is that of softmax regression for NetTransfer. Its cells are, for
+ * each replication, first the rules and then the comparison of influence with training
+ * again; replication r uses the seed Base.Seed + r.
+ */
+export interface Nets {
+  /**
+   * Conv holds the filters of each convolution, 0 … 3 of them, each 1 … 64; images only.
+   */
+  conv?: number /* int */[];
+  /**
+   * Hidden holds the units of each hidden layer, 0 … 4 of them, each 1 … 512.
+   */
+  hidden?: number /* int */[];
+  /**
+   * Rate is Adam's step size, 10⁻⁶ … 1; Epochs the most passes over the data, 1 … 1,000;
+   * Batch the rows per step, 1 … 1,024. Training ends when an epoch's mean batch loss is
+   * at most TargetLoss, 0 … 100.
+   */
+  rate: number /* float64 */;
+  epochs: number /* int */;
+  batch: number /* int */;
+  targetLoss: number /* float64 */;
+  /**
+   * Rules holds 1 … 7 of [NetRules].
+   */
+  rules: NetRule[];
+  /**
+   * Candidates is the number of rows that "retrain" tries at each step, rows per step … 1,000.
+   */
+  candidates: number /* int */;
+  /**
+   * Sample is the number of rows that are left out, one at a time, to compare influence
+   * with training again, 0 … 1,000; 0 leaves the comparison out.
+   */
+  sample: number /* int */;
+  /**
+   * Seeds is the number of replications, 1 … 100.
+   */
+  seeds: number /* int */;
 }
 
 //////////

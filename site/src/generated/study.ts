@@ -428,6 +428,116 @@ export interface DivideMethodSummary {
 }
 
 //////////
+// source: netscell.go
+
+/**
+ * NetsCell is one cell of a study of networks: a run of a rule, whole or as far as it has
+ * come, or the comparison of influence with training again.
+ */
+export interface NetsCell {
+  /**
+   * Rule names the rule, "" for the comparison; Seed the data.
+   */
+  rule: string;
+  seed: number /* uint64 */;
+  /**
+   * Removed counts the rows removed before each training, Accuracy is the test accuracy
+   * after it, Loss the last epoch's mean batch loss in nats, Minority the removed rows that
+   * are not of the majority (null where the truth is not known).
+   */
+  removed: number /* int */[];
+  accuracy: Number[];
+  loss: Number[];
+  minority: Number[];
+  /**
+   * Compared has the comparison; null for a rule.
+   */
+  compared?: NetsCompared;
+}
+/**
+ * NetsCompared sets influence beside training again without a row, for a sample of rows.
+ */
+export interface NetsCompared {
+  /**
+   * Rows lists the sample, Origins their origins.
+   */
+  rows: number /* int */[];
+  origins: number /* int */[];
+  /**
+   * Delta is δ of V by Gauss–Newton influence, Retrained that of training again, Other that
+   * of training again from other initial weights.
+   */
+  delta: Brief[];
+  retrained: Brief[];
+  other: Brief[];
+  /**
+   * Rise is the rise of the row's own loss by influence, RetrainedRise by training again.
+   */
+  rise: Brief[];
+  retrainedRise: Brief[];
+  /**
+   * The rank correlations with training again: of δ, of δ of the last layer, of δ of
+   * training again from other weights (what a perfect method could hope for), and the same
+   * for the rise of the own loss.
+   */
+  rankDelta: Number;
+  rankLast: Number;
+  rankOther: Number;
+  rankRise: Number;
+  rankOtherRise: Number;
+}
+/**
+ * NetsSummary has an entry per rule, in the order of the document, and the comparison.
+ */
+export interface NetsSummary {
+  /**
+   * Minority is the number of rows that are not of the majority; Parameters is P.
+   */
+  minority: number /* int */;
+  parameters: number /* int */;
+  rules: NetsRule[];
+  /**
+   * RankDelta and the others are those of [NetsCompared] over replications.
+   */
+  rankDelta: Estimate;
+  rankLast: Estimate;
+  rankOther: Estimate;
+  rankRise: Estimate;
+  rankOtherRise: Estimate;
+}
+/**
+ * NetsRule is a rule over its replications.
+ */
+export interface NetsRule {
+  rule: string;
+  /**
+   * Removed counts the rows removed before each training; Accuracy is over replications
+   * there, Found the share of the removed rows that are not of the majority.
+   */
+  removed: number /* int */[];
+  accuracy: Estimate[];
+  found: Estimate[];
+  /**
+   * Start is the test accuracy with all rows, Peak the best along the way, End the last.
+   */
+  start: Estimate;
+  peak: Estimate;
+  end: Estimate;
+  /**
+   * Gain is End less that of "random" under the same seed, and Lift Peak less that of
+   * "random": what the choice of rows is worth. Without "random" among the rules they have
+   * no value.
+   */
+  gain: Estimate;
+  lift: Estimate;
+  /**
+   * Verdict says whether the rule helps: "helps" or "hurts" where the 95 % interval of Gain
+   * lies above or below zero, "open" where it holds zero, "" where there is no interval yet.
+   */
+  verdict: string;
+}
+
+//////////
 // source: race.go
 
 /**

@@ -1,0 +1,30 @@
+/** Texts of the studies of networks. */
+import { count } from "../text/format.ts";
+
+export const netsWords = {
+  rules: "rules", layers: "network", epochs: "epochs", rate: "step size", target: "stop at loss", candidates: "candidates per step", sample: "rows compared", perStep: "rows per step", steps: "steps", seeds: "replications",
+  names: {
+    random: "at random", loss: "loss", delta: "δ, all layers", "self-influence": "self-influence", "last-layer": "δ, last layer", softmax: "δ of softmax regression", retrain: "retraining",
+  } as Record<string, string>,
+  removed: "rows removed",
+  found: "Minority among the removed", share: "share",
+  outsiders: "share of the minority in the data",
+  scatter: "δ by influence against retraining", byRetraining: "δ after training again", byInfluence: "δ by Gauss–Newton influence",
+  scatterNote: (rho: string, n: number) => `rank correlation ${rho}, ${count(n)} rows left out`,
+  scatterNone: "not computed yet",
+  majority: "majority", minority: "minority",
+  findings: "What was found",
+  table: "Every rule", tableNote: (n: number) => (n > 1 ? `mean of ${n} ± 95 % interval` : "one run each"),
+  rule: "rule", end: "accuracy at the end", start: "with all rows", peak: "best on the way", peakTitle: "The best test accuracy along the way. It flatters every rule, removal at random too; compare it with that one.",
+  gain: "gain on random", gainTitle: "Accuracy at the end less that of removing as many rows at random, under the same seeds.",
+  foundShort: "minority found", foundTitle: "The share of removed rows that are not of the majority.",
+  rank: "δ of influence and of retraining", rankNote: (ceiling: string, n: number) => `rank correlation over ${count(n)} rows left out one at a time. Two retrainings from different weights agree to ${ceiling} with each other: no method that knows one of them can be expected to do much better.`,
+  last: "δ of the last layer and retraining", lastNote: "rank correlation; the last layer knows nothing of what the others would do.",
+  rise: "loss of the left-out row", riseNote: (ceiling: string) => `rank correlation of its predicted rise with that after retraining. Two retrainings agree to ${ceiling}.`,
+  helps: (rule: string, gain: string) => `${rule} helps: ${gain} in accuracy over removal at random.`,
+  hurts: (rule: string, gain: string) => `${rule} hurts: ${gain} in accuracy against removal at random.`,
+  open: (rules: string) => `${rules}: no clear help; the interval of the gain over removal at random holds zero.`,
+  gainOf: "Gain over removing at random",
+  influence: (helps: boolean) => (helps ? "For this network, following δ by influence is better than removing rows at random." : "For this network, δ by influence does not help: following it is not clearly better than removing rows at random."),
+  parameters: (n: number) => `${count(n)} parameters`,
+} as const;
