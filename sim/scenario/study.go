@@ -70,6 +70,9 @@ type Sweep struct {
 	Axes []Axis `json:"axes"`
 	// Seeds is the number of replications, 1 … 100.
 	Seeds int `json:"seeds"`
+	// Purified measures the rows that are left after the removals of the scenario, in place
+	// of all rows.
+	Purified bool `json:"purified,omitempty"`
 }
 
 // Axis is one field of a scenario and the values it takes.

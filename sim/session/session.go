@@ -238,8 +238,21 @@ func (s *Session) Measure(tick purify.Tick) (*trace.Frame, error) {
 	return f, s.moments(f, step, tick)
 }
 
+// Final makes all removals of the scenario that are due and measures the rows that are left,
+// as Measure does.
+func (s *Session) Final(tick purify.Tick) (*trace.Frame, error) {
+	for removals := s.scenario.Purify.Steps - s.nextIndex(); removals > 0; removals-- {
+		step, err := s.loop.Next(tick)
+		if err != nil {
+			return nil, err
+		}
+		s.gone = append(s.gone, Leaving(step)...)
+	}
+	return s.Measure(tick)
+}
+
 // Heterogeneity returns E(Z) = −Σ p ln p over the shares p of the origins of the training
-// rows, in nats: 0 for one distribution, ln K for K in equal parts (paper, Section 4). NaN
+// rows that are left, in nats: 0 for one distribution, ln K for K in equal parts (paper, Section 4). NaN
 // where the origins are not known.
 func (s *Session) Heterogeneity() float64 {
 	if len(s.train.Origins) < 2 && s.scenario.Data.Kind == scenario.DataTable {
@@ -249,9 +262,12 @@ func (s *Session) Heterogeneity() float64 {
 	for _, o := range s.train.Origin {
 		counts[o]++
 	}
+	for _, r := range s.gone {
+		counts[s.train.Origin[r.Row]]--
+	}
 	e := 0.0
 	for _, c := range counts {
-		if p := c / float64(s.train.Rows()); p > 0 {
+		if p := c / float64(s.train.Rows()-len(s.gone)); p > 0 {
 			e -= p * math.Log(p)
 		}
 	}

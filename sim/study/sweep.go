@@ -12,8 +12,8 @@ import (
 	"untangle/sim/session"
 )
 
-// Measures is what a sweep measures in one cell: the state of the whole training set,
-// before any removal.
+// Measures is what a sweep measures in one cell: the state of the whole training set
+// before any removal, or, of a purified sweep, of the rows that are left.
 type Measures struct {
 	// Variance, Mean, Skewness and Kurtosis are the moments of X over unordered pairs.
 	Variance Number `json:"variance"`
@@ -116,7 +116,9 @@ func (s *sweep) scenario(point, replication int) (scenario.Scenario, error) {
 		return scenario.Scenario{}, s.blame(k, s.index(point)[k], err)
 	}
 	out.Seed += uint64(replication)
-	out.Purify.Steps = 0
+	if !s.doc.Sweep.Purified {
+		out.Purify.Steps = 0
+	}
 	return out, out.Validate()
 }
 
@@ -160,7 +162,7 @@ func (s *sweep) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := run.Measure(tick)
+	f, err := run.Final(tick)
 	if err != nil {
 		return nil, err
 	}

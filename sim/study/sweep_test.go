@@ -222,3 +222,46 @@ func TestShippedStudies(t *testing.T) {
 		}
 	}
 }
+
+// A purified sweep measures the rows that are left, as the last frame of the run does.
+func TestPurifiedSweepIsTheEndOfTheRun(t *testing.T) {
+	doc := document(t, func(s *scenario.Study) {
+		s.Base.Data.Counts, s.Base.Purify = []int{45, 15}, scenario.Purify{Rule: scenario.RuleDelta, PerStep: 5, Steps: 1}
+		s.Sweep = &scenario.Sweep{Purified: true, Seeds: 1, Axes: []scenario.Axis{{Field: "purify.steps", Label: "steps", Values: raw("0", "2")}}}
+	})
+	s, err := study.Open(doc, session.Sources{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := compute(t, s, []int{0, 1})
+	base := scenario.Default()
+	base.Data.Counts, base.Data.Test, base.Marks = []int{45, 15}, 50, nil
+	base.Purify = scenario.Purify{Rule: scenario.RuleDelta, PerStep: 5, Steps: 2}
+	run, err := session.Open(base, session.Sources{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := []float64{45, 15} // rows of each rule
+	for step := range 3 {
+		f, err := run.Next(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if step != 1 {
+			var m study.Measures
+			if err := json.Unmarshal(got[step/2], &m); err != nil {
+				t.Fatal(err)
+			}
+			p := left[1] / (left[0] + left[1])
+			if want := -p*math.Log(p) - (1-p)*math.Log(1-p); math.Abs(float64(m.Heterogeneity)-want) > 1e-5 {
+				t.Errorf("after %d removals E(Z) is %g, want %g", step, m.Heterogeneity, want)
+			}
+			if v := float64(m.Variance); math.Abs(v-f.Variance) > 1e-5*f.Variance || math.Abs(float64(m.TestAccuracy)-f.TestAccuracy) > 1e-6 {
+				t.Errorf("after %d removals %+v, the run has V %g, accuracy %g", step, m, f.Variance, f.TestAccuracy)
+			}
+		}
+		for _, r := range f.Removed {
+			left[run.Points().Origin[r]]--
+		}
+	}
+}

@@ -32,7 +32,7 @@ type environment struct {
 	stdout, stderr io.Writer
 }
 
-var commands = []command{varianceCommand, purifyCommand, rankCommand, generateCommand, recordCommand, diluteCommand, theoremCommand, divideCommand, raceCommand}
+var commands = []command{varianceCommand, purifyCommand, rankCommand, generateCommand, recordCommand, diluteCommand, theoremCommand, divideCommand, raceCommand, studyCommand}
 
 func main() {
 	os.Exit(run(os.Args[1:], &environment{stdout: os.Stdout, stderr: os.Stderr}))

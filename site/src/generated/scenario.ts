@@ -443,6 +443,11 @@ export interface Sweep {
    * Seeds is the number of replications, 1 … 100.
    */
   seeds: number /* int */;
+  /**
+   * Purified measures the rows that are left after the removals of the scenario, in place
+   * of all rows.
+   */
+  purified?: boolean;
 }
 /**
  * Axis is one field of a scenario and the values it takes.

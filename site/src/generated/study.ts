@@ -672,8 +672,8 @@ export interface Estimate {
 // source: sweep.go
 
 /**
- * Measures is what a sweep measures in one cell: the state of the whole training set,
- * before any removal.
+ * Measures is what a sweep measures in one cell: the state of the whole training set
+ * before any removal, or, of a purified sweep, of the rows that are left.
  */
 export interface Measures {
   /**
