@@ -21,7 +21,7 @@ export function applied(base: Study, params: Param[], hash: string): { doc: Stud
     if (name === "v" || name === "study") continue;
     const param = params.find((p) => p.name === name);
     if (!param) bad.push(words.unknownParam(name.slice(0, 40), params.map((p) => p.name).join(", ")));
-    else if (!put(doc, param, value)) bad.push(words.badParam(name, value.slice(0, 40), takes(param)));
+    else if (!put(doc, param, value)) bad.push(words.badParam(name, value.slice(0, 40), takes(param, doc)));
   }
   return { doc, bad };
 }
@@ -29,8 +29,13 @@ export function applied(base: Study, params: Param[], hash: string): { doc: Stud
 /** Sets a parameter from text. Returns whether the text was understood. */
 export function put(doc: Study, p: Param, text: string): boolean {
   const set = p.set as (doc: Study, value: number | string) => void;
+  if (p.text) {
+    if (!p.text.fits(doc, text)) return false;
+    set(doc, text);
+    return true;
+  }
   if (p.choices) {
-    if (!p.choices.some(([v]) => v === text)) return false;
+    if (!choicesOf(p, doc).some(([v]) => v === text)) return false;
     set(doc, text);
     return true;
   }
@@ -47,15 +52,30 @@ export function put(doc: Study, p: Param, text: string): boolean {
   return true;
 }
 
-/** What a parameter takes, in words. */
-export function takes(p: Param): string {
-  if (p.list) return words.someOf(p.list.map(([v]) => v).join(", "));
-  return p.choices ? words.oneOf(p.choices.map(([v]) => v).join(", ")) : words.takes(p.number!.lo, p.number!.hi, p.number!.whole);
+/** The choices there are under the other settings. */
+export function choicesOf(p: Param, doc: Study): [value: string, name: string][] {
+  return typeof p.choices === "function" ? p.choices(doc) : (p.choices ?? []);
 }
 
-/** The fragment of a study with its settings: only those that differ. */
+/** What a parameter takes, in words. */
+export function takes(p: Param, doc: Study): string {
+  if (p.text) return p.text.takes(doc);
+  if (p.list) return words.someOf(p.list.map(([v]) => v).join(", "));
+  return p.choices ? words.oneOf(choicesOf(p, doc).map(([v]) => v).join(", ")) : words.takes(p.number!.lo, p.number!.hi, p.number!.whole);
+}
+
+/**
+ * The fragment of a study with its settings: only those that differ from what those before
+ * them make of the study, which is how they are applied.
+ */
 export function fragmentOf(base: Study, doc: Study, params: Param[]): string {
   const out = new URLSearchParams({ v: "1", study: base.id });
-  for (const p of params) if (p.get(doc) !== p.get(base)) out.set(p.name, String(p.get(doc)));
+  const made = structuredClone(base);
+  for (const p of params) {
+    const value = p.get(doc);
+    if (value === p.get(made)) continue;
+    out.set(p.name, String(value));
+    (p.set as (doc: Study, value: number | string) => void)(made, value);
+  }
   return `#${out}`;
 }

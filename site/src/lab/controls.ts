@@ -2,7 +2,8 @@
 import type { Study } from "../generated/scenario.ts";
 import { power } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
-import { put, takes } from "./address.ts";
+import { choicesOf, put, takes } from "./address.ts";
+import { words } from "./messages.ts";
 import type { Param } from "./types.ts";
 
 /** Makes the controls in host. change is called with a changed copy of the document. */
@@ -18,7 +19,7 @@ export function controls(host: HTMLElement, params: Param[], current: () => Stud
     const id = `param-${p.name}`;
     const label = h("label", { for: id });
     label.innerHTML = p.label; // a text of messages.ts
-    const [row, draw] = p.list ? list(p, id, label, edit) : p.choices ? choice(p, id, label, edit) : p.number!.dial ? dial(p, id, label, edit) : number(p, id, label, edit);
+    const [row, draw] = p.list ? list(p, id, label, edit) : p.text ? text(p, id, label, edit, current) : p.choices ? choice(p, id, label, edit) : p.number!.dial ? dial(p, id, label, edit) : number(p, id, label, edit);
     draws.push((doc) => {
       row.hidden = p.when?.(doc) === false;
       draw(doc);
@@ -32,9 +33,33 @@ type Edit = (p: Param, text: string) => boolean;
 type Control = [HTMLElement, (doc: Study) => void];
 
 function choice(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
-  const select = h("select", { id }, ...p.choices!.map(([value, name]) => h("option", { value }, name)));
+  const select = h("select", { id });
+  let shown = "";
   select.onchange = () => edit(p, select.value);
-  return [h("div", { class: "row" }, label, select), (doc) => { select.value = String(p.get(doc)); }];
+  return [h("div", { class: "row" }, label, select), (doc) => {
+    const choices = choicesOf(p, doc);
+    if (JSON.stringify(choices) !== shown) select.replaceChildren(...choices.map(([value, name]) => h("option", { value }, name)));
+    shown = JSON.stringify(choices);
+    select.value = String(p.get(doc));
+  }];
+}
+
+/** Free text below its label, with what it takes in small print. */
+function text(p: Param, id: string, label: HTMLElement, edit: Edit, current: () => Study): Control {
+  const hint = h("p", { class: "hint", id: `${id}-hint` });
+  const input = h("input", { id, type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": hint.id });
+  input.onchange = () => {
+    // What cannot be used stays, marked, so that it can be mended.
+    input.setAttribute("aria-invalid", String(!edit(p, input.value)));
+    setText(hint, takes(p, current()));
+  };
+  let shown = "";
+  return [h("div", { class: "text-row" }, label, input, hint), (doc) => {
+    setText(hint, takes(p, doc));
+    if (shown === String(p.get(doc))) return;
+    shown = input.value = String(p.get(doc));
+    input.setAttribute("aria-invalid", "false");
+  }];
 }
 
 /** Check marks in the order of the list; the last one cannot be taken away. */
@@ -58,7 +83,7 @@ function list(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
 }
 
 function number(p: Param, id: string, label: HTMLElement, edit: Edit): Control {
-  const input = h("input", { id, type: "number", inputmode: p.number!.whole ? "numeric" : "decimal", autocomplete: "off", min: p.number!.lo, max: p.number!.hi, title: takes(p), ...(!p.number!.whole && { step: "any" }) });
+  const input = h("input", { id, type: "number", inputmode: p.number!.whole ? "numeric" : "decimal", autocomplete: "off", min: p.number!.lo, max: p.number!.hi, title: words.takes(p.number!.lo, p.number!.hi, p.number!.whole), ...(!p.number!.whole && { step: "any" }) });
   let shown = "";
   input.onchange = () => {
     const ok = edit(p, input.value);

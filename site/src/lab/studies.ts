@@ -4,7 +4,7 @@ import { unpack } from "../engine/unpack.ts";
 import type { Study } from "../generated/scenario.ts";
 
 /** The order in which the menu shows them; any other comes behind. */
-const order = ["fig3", "fig5", "fig7", "purevariance", "theorem", "race", "nets-mlp", "nets-conv", "divide", "divide-plane", "dilution", "dilution-20", "dilution-40", "dilution-sd2", "dilution-moons", "dilution-schedule", "dilution-purity", "dilution-jitter", "claims"];
+const order = ["fig3", "fig5", "fig7", "purevariance", "sweep", "theorem", "race", "nets-mlp", "nets-conv", "divide", "divide-plane", "dilution", "dilution-20", "dilution-40", "dilution-sd2", "dilution-moons", "dilution-schedule", "dilution-purity", "dilution-jitter", "claims"];
 
 export function studyIDs(): string[] {
   const rank = (id: string) => (order.indexOf(id) + order.length + 1) % (order.length + 1);

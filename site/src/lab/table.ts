@@ -2,6 +2,7 @@
 import { csv } from "../text/csv.ts";
 import { download, h, setText } from "../ui/dom.ts";
 import { say } from "../messages/en/page.ts";
+import { words } from "../messages/en/lab.ts";
 
 export interface Column<T> {
   name: string;
@@ -25,8 +26,19 @@ export class Table<T> {
   private rows: T[] = [];
   private drawn = "";
 
-  constructor(private readonly columns: Column<T>[], private readonly file: string) {
+  /** json, unless left out, gives what a second button saves: the whole of the results. */
+  constructor(private columns: Column<T>[], private readonly file: string, json?: () => unknown) {
+    if (json) {
+      const whole = h("button", { type: "button", class: "quiet" }, words.download);
+      whole.onclick = () => download(`${file}.json`, "application/json", JSON.stringify(json()));
+      this.save.after(whole);
+    }
     this.save.onclick = () => download(`${this.file}.csv`, "text/csv", csv([columns.map((c) => c.name), ...this.sorted().map((r) => columns.map((c) => String(c.value(r) ?? "")))]));
+  }
+
+  /** Changes the columns. */
+  over(columns: Column<T>[]): void {
+    this.columns = columns;
   }
 
   draw(title: string, note: string, rows: T[]): void {

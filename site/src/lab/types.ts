@@ -43,8 +43,10 @@ export interface Param {
   number?: { lo: number; hi: number; whole: boolean; dial?: boolean };
   /** Several of a list, with commas between in the address: values and their names. */
   list?: [value: string, name: string][];
-  /** A choice: values and their names. */
-  choices?: [value: string, name: string][];
+  /** A choice: values and their names, which may depend on other settings. */
+  choices?: [value: string, name: string][] | ((doc: Study) => [value: string, name: string][]);
+  /** Free text: whether it can be used, and what it takes. */
+  text?: { fits(doc: Study, text: string): boolean; takes(doc: Study): string };
 }
 
 /** Draws a study; made once per study shown. */

@@ -2,14 +2,17 @@
 import { filesOf } from "../../engine/files.ts";
 import type { Study } from "../../generated/scenario.ts";
 import type { Estimate, Measures, SweepPoint, SweepSummary } from "../../generated/study.ts";
-import { fixed } from "../../text/format.ts";
+import { fixed, short } from "../../text/format.ts";
 import { h } from "../../ui/dom.ts";
 import { damping, epochs, fit, ridge, seed } from "../base.ts";
 import { words } from "../../messages/en/lab.ts";
 import { Plot, type Guide, type Line, type PlotSpec } from "../plot.ts";
 import { Simplex } from "../simplex.ts";
+import { Table, type Column } from "../table.ts";
 import { ink, tone } from "../tones.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";
+import { valueText } from "./fields.ts";
+import { isOwn, ownParams } from "./own-sweep.ts";
 
 type MeasureName = "variance" | "testAccuracy" | "trainAccuracy" | "mean" | "skewness" | "kurtosis" | "heterogeneity" | "loss";
 
@@ -26,6 +29,7 @@ export function isSimplex(doc: Study): boolean {
 
 export const sweep: Kind = {
   params: (doc) => {
+    if (isOwn(doc)) return ownParams;
     const varied = doc.sweep!.axes.map((a) => a.field);
     return [seeds, seed, fit, damping, ridge, epochs].filter((p) => !varied.some((f) => f.endsWith(`.${p.name}`)));
   },
@@ -44,12 +48,15 @@ class Curves implements StudyView {
   private readonly accuracy = new Plot();
   private readonly third = new Plot();
   private readonly scatter = new Plot();
+  private readonly table: Table<SweepPoint>;
   private measure: MeasureName = "heterogeneity";
   private state: LabState | null = null;
 
   constructor(host: HTMLElement, doc: Study) {
     // What is the same everywhere is no picture.
     if (!composed(doc)) this.measure = "loss";
+    // What is saved can be read again: it has the form of a recorded study.
+    this.table = new Table<SweepPoint>([], doc.id, () => this.state && { document: this.state.doc, results: this.state.results, summary: this.state.summary });
     const select = h("select", { "aria-label": words.sweep.also }, ...(["heterogeneity", "mean", "skewness", "kurtosis", "loss", "trainAccuracy"] as MeasureName[]).map((m) => h("option", { value: m }, words.measures[m]!)));
     select.value = this.measure;
     select.onchange = () => {
@@ -57,7 +64,8 @@ class Curves implements StudyView {
       if (this.state) this.draw(this.state);
     };
     this.third.element.querySelector(".note")!.replaceWith(select);
-    host.replaceChildren(h("div", { class: "lab-grid" }, this.variance.element, this.accuracy.element, this.third.element, this.scatter.element));
+    this.table.element.classList.add("wide");
+    host.replaceChildren(h("div", { class: "lab-grid" }, this.variance.element, this.accuracy.element, this.third.element, this.scatter.element, this.table.element));
   }
 
   draw(s: LabState): void {
@@ -68,7 +76,20 @@ class Curves implements StudyView {
     // Where the composition does not vary there is nothing to correlate.
     this.scatter.element.hidden = !composed(s.doc);
     this.scatter.draw(scatterOf(s));
+    this.table.over(columns(s.doc));
+    this.table.draw(words.sweep.table, "", points(s));
   }
+}
+
+const estimate = (e: Estimate): string => (e.mean === null ? "–" : short(e.mean) + (e.half === null || e.half < 1e-6 ? "" : ` ± ${short(e.half)}`));
+
+/** One row per point of the grid. */
+function columns(doc: Study): Column<SweepPoint>[] {
+  const measures: [MeasureName, string][] = [["variance", words.units.variance!], ["testAccuracy", words.units.testAccuracy!], ["heterogeneity", "E(Z)"], ["mean", words.units.mean!], ["skewness", words.units.skewness!], ["kurtosis", words.units.kurtosis!], ["loss", words.measures.loss!]];
+  return [
+    ...doc.sweep!.axes.map((a, k): Column<SweepPoint> => ({ name: a.label, text: (p) => valueText(a, p.at[k]!), value: (p) => p.at[k]! })),
+    ...measures.map(([m, name]): Column<SweepPoint> => ({ name, title: words.measures[m]!, text: (p) => estimate(p[m]), value: (p) => p[m].mean })),
+  ];
 }
 
 /** The simplex of three rules, with the section through the composition chosen. */
@@ -122,7 +143,7 @@ function curve(s: LabState, m: MeasureName): PlotSpec {
   });
   return {
     title: words.measures[m]!, note: words.sweep.intervals(n), x: axes[0]!.label, y: words.units[m]!, lines, guides: guides(s, m),
-    xRange: [Math.min(...xs), Math.max(...xs)], xLog: logarithmic(xs), yLog: m === "variance" && spans(lines), file: `${s.doc.id}-${m}`,
+    xRange: Math.min(...xs) < Math.max(...xs) ? [Math.min(...xs), Math.max(...xs)] : [xs[0]! - 1, xs[0]! + 1], xLog: logarithmic(xs), yLog: m === "variance" && spans(lines), file: `${s.doc.id}-${m}`,
     ...(/Accuracy$/.test(m) && { yRange: accuracyRange(lines, guides(s, m)) }),
   };
 }

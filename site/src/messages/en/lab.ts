@@ -44,7 +44,7 @@ export const words = localized("lab", {
   failedCells: (n: number) => `${count(n)} ${n === 1 ? "run" : "runs"} could not be computed.`,
   failed: "The study did not finish.",
   stale: "Settings changed; these are the figures from before.",
-  download: "Download results (JSON)",
+  download: "Download JSON",
 
   unknownStudy: (id: string, known: string) => ({ place: "address, study", problem: `there is no study “${id}”`, remedy: `The first one is shown. There are ${known}.` }),
   badParam: (name: string, value: string, takes: string) => ({ place: `address, ${name}`, problem: `“${value}” was not understood`, remedy: `It takes ${takes}. Everything else was used.` }),
@@ -144,5 +144,6 @@ export const words = localized("lab", {
     simplex: "Mixture of three rules, by influence variance",
     composition: (c: number[]) => c.map((n) => count(n)).join(" / "),
     tooFew: "too few runs for a correlation",
+    table: "Every value",
   },
 } as const);
