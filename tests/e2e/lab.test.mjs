@@ -22,7 +22,7 @@ async function lab(t, id, o = {}) {
 }
 
 /** One study of each kind, and both shapes of a sweep. */
-const shown = ["fig5", "fig7", "theorem", "race", "divide", "dilution", "claims"];
+const shown = ["fig5", "fig7", "theorem", "race", "nets-mlp", "divide", "dilution", "claims"];
 
 test("every study that ships is of a kind that is looked at here", () => {
   const kindOf = (id) => JSON.parse(readFileSync(at(`sim/scenario/studies/${id}.json`), "utf8")).kind;
@@ -130,6 +130,33 @@ test("a race is sorted by a column and saved", async (t) => {
   assert.deepEqual(peaks, peaks.toSorted((a, b) => b - a));
   const [download] = await Promise.all([page.waitForEvent("download"), table.getByRole("button", { name: "Download CSV" }).click()]);
   assert.equal(download.suggestedFilename(), "race.csv");
+});
+
+test("a sweep of one's own: any field of any preset, held by the address, saved as JSON", async (t) => {
+  const settings = "&base=sd2&field=data.counts&values=40%2B20%2C+30%2B30&by=influence.damping&byValues=0.01%2C+0.1&seeds=1";
+  const { page } = await lab(t, "sweep", { settings });
+  await status(page).filter({ hasText: "Computed in this tab: 4 runs" }).waitFor({ timeout: 60_000 });
+  const table = page.getByRole("region", { name: "Every value" });
+  assert.deepEqual(await table.locator("tbody th").allInnerTexts(), ["40+20", "40+20", "30+30", "30+30"]);
+  const values = page.getByLabel("values", { exact: true }).first();
+  await values.fill("40+20+10");
+  await page.keyboard.press("Enter");
+  assert.equal(await values.getAttribute("aria-invalid"), "true", "three blocks were taken for two");
+  await page.getByLabel("vary").selectOption("data.noise/asymmetric");
+  await page.getByLabel("rows of each block").fill("30+10");
+  await page.keyboard.press("Enter");
+  await values.fill("0..0.2/3");
+  await page.keyboard.press("Enter");
+  await status(page).filter({ hasText: "Computed in this tab: 6 runs" }).waitFor({ timeout: 60_000 });
+  const [file] = await Promise.all([page.waitForEvent("download"), table.getByRole("button", { name: "Download JSON" }).click()]);
+  const saved = JSON.parse(readFileSync(await file.path(), "utf8"));
+  assert.deepEqual(saved.document.sweep.axes[0].values.map((v) => v.rate), [0, 0.1, 0.2]);
+  assert.equal(saved.results.length, 6);
+  // The same address gives the same sweep.
+  const again = await lab(t, "sweep", { settings: new URL(page.url()).hash.replace("#v=1&study=sweep", "") });
+  await status(again.page).filter({ hasText: "Computed in this tab: 6 runs" }).waitFor({ timeout: 60_000 });
+  const cells = (p) => p.getByRole("region", { name: "Every value" }).locator("tbody td").allInnerTexts();
+  assert.deepEqual(await cells(again.page), await cells(page));
 });
 
 test("the pages of the site lead to each other", async (t) => {

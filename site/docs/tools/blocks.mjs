@@ -1,8 +1,10 @@
 // A page of the notes from Markdown: formulas, headings with anchors, and the blocks that the
 // notes add to it: `live` (an embedding of the page), `run` (a table of what commands
-// print), `marks` (the published figures that the presets carry).
+// print), `marks` (the published figures that the presets carry), `recorded` (what a recorded
+// study found).
 import { Marked } from "marked";
 import { formulaExtensions } from "./formulas.mjs";
+import { recordedTable } from "./recorded.mjs";
 import { parseRun } from "./run.mjs";
 
 export const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
@@ -21,6 +23,7 @@ export function blocks(page, { outputs, presets, parameters = [] }) {
     live: (text) => live(text, presets),
     run: (text) => table(parseRun(text), outputs),
     marks: (text) => marks(text, presets),
+    recorded: (text) => recorded(text),
     parameters: () => parameterTable(parameters),
   };
   const marked = new Marked({ gfm: true });
@@ -104,6 +107,14 @@ function table(run, outputs) {
   const body = rows.map((r) => `<tr>${r.map((v, i) => `<td${side[i]}>${cell(v, i)}</td>`).join("")}</tr>`).join("");
   return `${scroller(`<thead><tr>${head}</tr></thead><tbody>${body}</tbody>`)}<details class="source"><summary>The commands that print it</summary>
 <pre tabindex="0"><code>${escape(run.commands.join("\n"))}</code></pre></details>\n`;
+}
+
+function recorded(text) {
+  const { study, headings, rows } = recordedTable(text);
+  const side = (i) => (i === 0 ? "" : ' class="right"');
+  const row = (tag, cells) => `<tr>${cells.map((c, i) => `<${tag}${side(i)}${tag === "th" ? ' scope="col"' : ""}>${escape(c)}</${tag}>`).join("")}</tr>`;
+  return scroller(`<thead>${row("th", headings)}</thead><tbody>${rows.map((r) => row("td", r)).join("")}</tbody>`) +
+    `<p class="under">Recorded: <a href="${escape(studyAddress(study))}">${escape(study)}</a>, mean ± 95 % interval over seeds. Live computes it again; so does <code>untangle study -id ${escape(study)}</code>.</p>\n`;
 }
 
 /** The public parameters of the address, as src/parameters.ts declares them. */
