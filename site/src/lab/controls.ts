@@ -3,7 +3,7 @@ import type { Study } from "../generated/scenario.ts";
 import { power } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
 import { choicesOf, put, takes } from "./address.ts";
-import { words } from "./messages.ts";
+import { words } from "../messages/en/lab.ts";
 import type { Param } from "./types.ts";
 
 /** Makes the controls in host. change is called with a changed copy of the document. */

@@ -2,7 +2,7 @@
 import type { Axis, Data, Noise, Scenario } from "../../generated/scenario.ts";
 import { limits } from "../../scenario/limits.ts";
 import { rules } from "../../scenario/check.ts";
-import { ownWords as w } from "../messages-sweep.ts";
+import { ownWords as w } from "../../messages/en/sweep.ts";
 
 /** The most values an axis takes here: more cannot be told apart in a chart. */
 export const mostValues = 60;

@@ -4,12 +4,13 @@
  */
 import documents from "presets";
 import type { RuleName, Scenario, Study } from "../../generated/scenario.ts";
-import { ruleNames } from "../../messages.ts";
+import { ruleNames } from "../../messages/en/page.ts";
 import { rules } from "../../scenario/check.ts";
+import { told } from "../../messages/localize.ts";
 import { limits } from "../../scenario/limits.ts";
 import { damping, epochs, fit, ridge, seed } from "../base.ts";
-import { words } from "../messages.ts";
-import { ownWords as w } from "../messages-sweep.ts";
+import { words } from "../../messages/en/lab.ts";
+import { ownWords as w } from "../../messages/en/sweep.ts";
 import type { Param } from "../types.ts";
 import { axisOf, fieldOf, fields, mostValues, readValues, type Field } from "./fields.ts";
 
@@ -42,7 +43,7 @@ function choices(doc: Study, k: number): [string, string][] {
 }
 
 const base: Param = {
-  name: "base", label: w.base, choices: presets.map(([id, s]) => [id, s.title]), get: (d) => d.base!.id,
+  name: "base", label: w.base, choices: presets.map(([id, s]) => [id, told(s.title)]), get: (d) => d.base!.id,
   set: (d, id: string) => {
     d.base = baseOf(id);
     // Values belong to the data: 700+300 means nothing for three blocks.

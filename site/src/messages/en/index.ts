@@ -2,10 +2,12 @@
 import { texts as compare } from "./compare.ts";
 import { claimWords, dilutionWords } from "./dilution.ts";
 import { fixed, words as lab } from "./lab.ts";
+import { netsWords } from "./nets.ts";
 import { ownAdvice, ownLab, ownReport, ownRows, ownText } from "./own.ts";
 import { page, ruleNames, say } from "./page.ts";
 import { words as share } from "./share.ts";
+import { ownWords as sweep } from "./sweep.ts";
 
 export const fixedTexts = { page, lab: fixed };
 export const pageTexts = { say, ruleNames, own: ownText, ownAdvice, ownLab, ownRows, ownReport, share, compare };
-export const labTexts = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, own: ownText, ownAdvice, ownLab, ownRows, ownReport };
+export const labTexts = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, nets: netsWords, sweep, own: ownText, ownAdvice, ownLab, ownRows, ownReport };

@@ -1,7 +1,8 @@
 /** Texts of the studies of networks. */
-import { count } from "../text/format.ts";
+import { count } from "../../text/format.ts";
+import { localized } from "../localize.ts";
 
-export const netsWords = {
+export const netsWords = localized("nets", {
   rules: "rules", layers: "network", epochs: "epochs", rate: "step size", target: "stop at loss", candidates: "candidates per step", sample: "rows compared", perStep: "rows per step", steps: "steps", seeds: "replications",
   names: {
     random: "at random", loss: "loss", delta: "δ, all layers", "self-influence": "self-influence", "last-layer": "δ, last layer", softmax: "δ of softmax regression", retrain: "retraining",
@@ -27,4 +28,4 @@ export const netsWords = {
   gainOf: "Gain over removing at random",
   influence: (helps: boolean) => (helps ? "For this network, following δ by influence is better than removing rows at random." : "For this network, δ by influence does not help: following it is not clearly better than removing rows at random."),
   parameters: (n: number) => `${count(n)} parameters`,
-} as const;
+});

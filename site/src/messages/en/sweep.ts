@@ -1,6 +1,7 @@
 /** Texts of the form for a sweep of the reader's own. */
+import { localized } from "../localize.ts";
 
-export const ownWords = {
+export const ownWords = localized("sweep", {
   base: "start from", field: "vary", values: "values", by: "and by", byValues: "values", none: "nothing else",
   rows: "rows of each block", noise: "wrong labels", target: "stop at loss", test: "test rows",
   when: "measure", before: "all rows", after: "what purification leaves", rule: "rule", perStep: "rows per step", steps: "steps",
@@ -18,4 +19,4 @@ export const ownWords = {
     "data.counts": "rows not of the first block", "data.noise/symmetric": "share of wrong labels", "data.noise/asymmetric": "share of wrong labels",
   } as Record<string, string>,
   named: (label: string, names: string[]) => `${label}: ${names.map((n, i) => `${i} = ${n}`).join(", ")}`,
-} as const;
+});
