@@ -45,6 +45,7 @@ class Nets implements StudyView {
 
   constructor(host: HTMLElement, id: string) {
     this.table = new Table(columns, id);
+    this.table.element.classList.add("wide");
     host.replaceChildren(this.verdict, h("div", { class: "lab-grid" }, this.accuracy.element, this.found.element, this.scatter.element, this.facts.element, this.table.element));
   }
 
@@ -100,27 +101,34 @@ function around(lines: Line[]): [number, number] {
   return [Math.max(0, Math.floor(Math.min(...v) * 10) / 10), Math.min(1, Math.ceil(Math.max(...v) * 10) / 10)];
 }
 
-/** δ by influence against δ after training again, the comparisons of all replications. */
+/** The rank of δ by influence against that after training again, within each replication. */
 function scatterOf(s: LabState, summary: NetsSummary | null): PlotSpec {
   const all = s.results.flatMap((r) => ((r as NetsCell | null)?.compared ? [(r as NetsCell).compared!] : []));
-  const points = all.flatMap((c) => c.rows.map((_, i) => ({ x: c.delta[i]!, y: c.retrained[i]!, minor: c.origins[i]! > 0 }))).filter((p) => p.x !== null && p.y !== null).sort((a, b) => a.x - b.x);
-  const xs = points.map((p) => p.x);
-  const line = (label: string, color: string, minor: boolean): Line => {
-    const own = points.filter((p) => p.minor === minor);
-    return { label, x: own.map((p) => p.x), y: own.map((p) => p.y), color, look: "points" };
-  };
+  const points = all.flatMap((c) => {
+    const [x, y] = [ranks(c.delta), ranks(c.retrained)];
+    return c.rows.map((_, i) => ({ x: x[i]!, y: y[i]! }));
+  }).sort((a, b) => a.x - b.x);
+  const most = Math.max(2, s.doc.nets!.sample) + 1;
   const e = summary?.rankDelta;
   return {
     title: w.scatter, note: e && e.mean !== null ? w.scatterNote(spread(e, two), points.length) : w.scatterNone, x: w.byInfluence, y: w.byRetraining,
-    lines: [line(w.majority, tone(0), false), line(w.minority, tone(1), true)], xRange: xs.length > 1 ? [Math.min(...xs), Math.max(...xs)] : [-1, 1], file: `${s.doc.id}-retraining`,
+    lines: [{ label: "", x: points.map((p) => p.x), y: points.map((p) => p.y), color: tone(0), look: "points" }], xRange: [0, most], yRange: [0, most], file: `${s.doc.id}-retraining`,
   };
+}
+
+/** Ranks from 1 up; equal values in their order. */
+function ranks(v: (number | null)[]): number[] {
+  const order = v.map((_, i) => i).sort((a, b) => (v[a] ?? 0) - (v[b] ?? 0));
+  const out = new Array<number>(v.length);
+  order.forEach((i, k) => { out[i] = k + 1; });
+  return out;
 }
 
 function findings(s: LabState, rules: NetsRule[], summary: NetsSummary | null): Fact[] {
   if (!summary) return [];
   const sampled = s.doc.nets!.sample;
   const sign = (e: Estimate): Pick<Fact, "verdict"> => (e.half === null ? {} : { verdict: e.mean! - e.half > 0 ? "holds" : "fails" });
-  const ranks: Fact[] = summary.rankDelta.mean === null ? [] : [
+  const rankFacts: Fact[] = summary.rankDelta.mean === null ? [] : [
     { name: w.rank, value: spread(summary.rankDelta, two), note: w.rankNote(spread(summary.rankOther, two), sampled), ...sign(summary.rankDelta) },
     { name: w.last, value: spread(summary.rankLast, two), note: w.lastNote, ...sign(summary.rankLast) },
     { name: w.rise, value: spread(summary.rankRise, two), note: w.riseNote(spread(summary.rankOtherRise, two)), ...sign(summary.rankRise) },
@@ -128,7 +136,7 @@ function findings(s: LabState, rules: NetsRule[], summary: NetsSummary | null): 
   const gains = rules.filter((r) => r.gain.mean !== null).map((r): Fact => ({
     name: `${w.gainOf}: ${nameOf(r.rule)}`, value: signed(r.gain), ...(r.verdict === "open" || r.verdict === "" ? {} : { verdict: r.verdict === "helps" ? "holds" : "fails" }),
   }));
-  return [...gains, ...ranks];
+  return [...rankFacts, ...gains];
 }
 
 /** What the figures say, in words; nothing while runs are missing. */
@@ -143,7 +151,7 @@ function verdictOf(rules: NetsRule[], summary: NetsSummary | null): string {
     ...of("hurts").map((r) => w.hurts(nameOf(r.rule), signed(r.gain))),
     ...(of("open").length > 0 ? [w.open(of("open").map((r) => nameOf(r.rule)).join(", "))] : []),
   ];
-  return said.map((t) => t[0]!.toUpperCase() + t.slice(1)).join(" ");
+  return said.map((t) => (/^[a-z]/.test(t) ? t[0]!.toUpperCase() + t.slice(1) : t)).join(" ");
 }
 
 const two = (v: number) => fixed(v, 2);

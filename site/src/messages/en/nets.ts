@@ -5,15 +5,14 @@ import { localized } from "../localize.ts";
 export const netsWords = localized("nets", {
   rules: "rules", layers: "network", epochs: "epochs", rate: "step size", target: "stop at loss", candidates: "candidates per step", sample: "rows compared", perStep: "rows per step", steps: "steps", seeds: "replications",
   names: {
-    random: "at random", loss: "loss", delta: "δ, all layers", "self-influence": "self-influence", "last-layer": "δ, last layer", softmax: "δ of softmax regression", retrain: "retraining",
+    random: "at random", loss: "loss", delta: "δ (all layers)", "self-influence": "self-influence", "last-layer": "δ (last layer)", softmax: "δ of softmax regression", retrain: "retraining",
   } as Record<string, string>,
   removed: "rows removed",
   found: "Minority among the removed", share: "share",
-  outsiders: "share of the minority in the data",
-  scatter: "δ by influence against retraining", byRetraining: "δ after training again", byInfluence: "δ by Gauss–Newton influence",
+  outsiders: "in the data",
+  scatter: "δ by influence against retraining", byRetraining: "rank by retraining", byInfluence: "rank by Gauss–Newton influence",
   scatterNote: (rho: string, n: number) => `rank correlation ${rho}, ${count(n)} rows left out`,
   scatterNone: "not computed yet",
-  majority: "majority", minority: "minority",
   findings: "What was found",
   table: "Every rule", tableNote: (n: number) => (n > 1 ? `mean of ${n} ± 95 % interval` : "one run each"),
   rule: "rule", end: "accuracy at the end", start: "with all rows", peak: "best on the way", peakTitle: "The best test accuracy along the way. It flatters every rule, removal at random too; compare it with that one.",
@@ -27,5 +26,4 @@ export const netsWords = localized("nets", {
   open: (rules: string) => `${rules}: no clear help; the interval of the gain over removal at random holds zero.`,
   gainOf: "Gain over removing at random",
   influence: (helps: boolean) => (helps ? "For this network, following δ by influence is better than removing rows at random." : "For this network, δ by influence does not help: following it is not clearly better than removing rows at random."),
-  parameters: (n: number) => `${count(n)} parameters`,
 });
