@@ -121,7 +121,8 @@ func (d *without) differentiate() {
 }
 
 // calm and wild are the leverages up to which a row's step is trusted, and from which its
-// change is scaled instead; see package influence, response.go, where they were measured.
+// change is scaled instead, as in package influence, where they were measured. (That package
+// also scales small leverages, by exponents measured for softmax regression alone.)
 const calm, wild = .4, .5
 
 // row returns δ(z), given V of all rows, and the rise of z's own loss. The logits move by

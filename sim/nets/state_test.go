@@ -68,8 +68,8 @@ func TestSoftmaxRegressionIsThatOfPackageInfluence(t *testing.T) {
 		t.Errorf("V is %g, want %g", s.Variance, v)
 	}
 	// They differ by the mean gradient, which is no zero with a ridge and which a network
-	// that stopped early has no use for.
-	if r := stat.Correlation(s.Delta, want[:n], nil); r < .98 {
+	// that stopped early has no use for, and in how they scale by leverage.
+	if r := stat.Correlation(s.Delta, want[:n], nil); r < .97 {
 		t.Errorf("correlation of δ %.4f", r)
 	}
 }

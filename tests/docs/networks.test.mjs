@@ -6,11 +6,13 @@ import { recording, recordedTable } from "../../site/docs/tools/recorded.mjs";
 const low = (e) => e.mean - e.half;
 const high = (e) => e.mean + e.half;
 
-test("the perceptron: softmax regression's rows help, δ of its own is open, trainings do not agree on δ but on the own loss", () => {
+test("the perceptron: no rule is settled at the end, softmax regression's rows are best on the way, trainings agree on the own loss alone", () => {
   const { rules, ...s } = recording("nets-mlp").summary;
   const rule = (name) => rules.find((r) => r.rule === name);
-  assert.equal(rule("softmax").verdict, "helps");
-  assert.equal(rule("delta").verdict, "open");
+  const others = rules.filter((r) => r.rule !== "random");
+  assert.ok(others.every((r) => r.verdict === "open"));
+  assert.deepEqual(others.filter((r) => low(r.lift) > 0).map((r) => r.rule), ["softmax"]);
+  assert.ok(others.every((r) => r.rule === "softmax" || r.found[1].mean < rule("softmax").found[1].mean), "right most often at first");
   assert.ok(low(s.rankOther) < 0 && high(s.rankOther) < 0.5, "two trainings agree on δ");
   assert.ok(low(s.rankDelta) < 0, "influence and retraining agree on δ");
   assert.ok(low(s.rankRise) > 0.3 && low(s.rankOtherRise) > 0.3, "the own loss");

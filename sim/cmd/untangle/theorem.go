@@ -13,8 +13,8 @@ var theoremCommand = command{
 	summary: "measure the paper's lemmas and theorems by exact refits",
 	examples: []string{
 		"untangle theorem -n 800 -removals 1 -json",
-		"untangle theorem -n 200 -removals 5 -samples 1000 -json",
-		"untangle theorem -data train.csv -label Q10 -removals 1 -points 40 -json",
+		"untangle theorem -n 200 -removals 5 -samples 1000",
+		"untangle theorem -data train.csv -label Q10 -removals 1 -points 40",
 	},
 	setup: func(f *flag.FlagSet) func(*environment) error {
 		var data dataFlags
@@ -30,27 +30,51 @@ var theoremCommand = command{
 		f.Float64Var(&c.Ridge, "ridge", theorem.DefaultRidge, "λ, the ridge inside every point's loss")
 		f.Uint64Var(&c.Seed, "seed", 1, "seed of every random stream")
 		drops := f.Bool("drops", false, "add the scaled δ of every point measured")
-		asJSON := f.Bool("json", true, "write one JSON object; the only format")
+		brief := f.Bool("json", false, "write the seven numbers of the theorem alone: n, removals, variance, scaledDropU, scaledDropMean, claimed, corrected; without it, an object with everything that was measured")
 		return func(env *environment) error {
-			if !*asJSON {
-				return usageError("-json is false; JSON is the only format")
+			if *brief && *drops {
+				return usageError("-json writes seven numbers, and -drops adds to the whole; give one of them")
 			}
-			return measureTheorem(env, &data, c, *drops)
+			if *brief {
+				c.Pairs = -1 // the lemmas would be measured for nothing
+			}
+			r, err := measureTheorem(env, &data, c)
+			if err != nil {
+				return err
+			}
+			if *brief {
+				return writeJSON(env.stdout, theoremBrief{r.N, r.Removals, r.Variance, r.ScaledDropU, r.ScaledDropMean, r.Claimed, r.Corrected})
+			}
+			if !*drops {
+				r.Rows, r.Drops = nil, nil
+			}
+			return writeJSON(env.stdout, r)
 		}
 	},
 }
 
-func measureTheorem(env *environment, data *dataFlags, c theorem.Config, drops bool) error {
+// theoremBrief is what "theorem -json" writes: the claim, its correction and the measurement.
+type theoremBrief struct {
+	N              int     `json:"n"`
+	Removals       int     `json:"removals"`
+	Variance       float64 `json:"variance"`
+	ScaledDropU    float64 `json:"scaledDropU"`
+	ScaledDropMean float64 `json:"scaledDropMean"`
+	Claimed        float64 `json:"claimed"`
+	Corrected      float64 `json:"corrected"`
+}
+
+func measureTheorem(env *environment, data *dataFlags, c theorem.Config) (theorem.Result, error) {
 	if data.data == "" && data.read.Label != "" {
-		return usageError("-label is given without -data; name the file")
+		return theorem.Result{}, usageError("-label is given without -data; name the file")
 	}
 	if data.data != "" {
 		if c.N != 0 {
-			return usageError("-n is given with -data; leave it out, all rows are used")
+			return theorem.Result{}, usageError("-n is given with -data; leave it out, all rows are used")
 		}
 		loaded, err := prepare(env, data, &fitFlags{method: "newton", fit: scenario.Fit{Ridge: c.Ridge}, damping: 1, seed: c.Seed}, onePoint)
 		if err != nil {
-			return err
+			return theorem.Result{}, err
 		}
 		d := loaded.Train
 		c.Data = &theorem.Data{X: softmax.NewDesign(d.X), Y: d.Y, Classes: len(d.Classes)}
@@ -58,14 +82,11 @@ func measureTheorem(env *environment, data *dataFlags, c theorem.Config, drops b
 		c.N = 800
 	}
 	if c.Ridge == 0 { // the package takes it for its default
-		return usageError("-ridge is 0; use 1e-06 to 100")
+		return theorem.Result{}, usageError("-ridge is 0; use 1e-06 to 100")
 	}
 	r, err := theorem.Measure(c, progress(env, func() string { return "theorem" }).Of("refits"))
 	if err != nil {
-		return inFlags(err)
+		return theorem.Result{}, inFlags(err)
 	}
-	if !drops {
-		r.Rows, r.Drops = nil, nil
-	}
-	return writeJSON(env.stdout, r)
+	return r, nil
 }

@@ -23,7 +23,7 @@ var theoremFields = []string{"n", "removals", "variance", "scaledDropU", "scaled
 
 // The command of the contract: the claim, its correction, and which of them the numbers are near.
 func TestTheorem(t *testing.T) {
-	out := lines(t, succeed(t, "theorem", "-n", "800", "-removals", "1", "-json"))
+	out := lines(t, succeed(t, "theorem", "-n", "800", "-removals", "1"))
 	if len(out) != 1 {
 		t.Fatalf("%d lines", len(out))
 	}
@@ -40,6 +40,11 @@ func TestTheorem(t *testing.T) {
 	}
 	if byDefault := succeed(t, "theorem"); byDefault != out[0]+"\n" {
 		t.Error("800 points and one removal are not the default")
+	}
+	brief := lines(t, succeed(t, "theorem", "-n", "800", "-removals", "1", "-json"))
+	b := object[theorem](t, brief[0], theoremFields[:7]...)
+	if len(brief) != 1 || b.Variance != r.Variance || b.ScaledDropU != r.ScaledDropU || b.ScaledDropMean != r.ScaledDropMean || b.Claimed != 2 || b.Corrected != -2 {
+		t.Errorf("-json writes %s", brief[0])
 	}
 }
 
@@ -73,7 +78,7 @@ func TestTheoremUsage(t *testing.T) {
 		{[]string{"-pairs", "-2"}, []string{"-pairs is -2", "-1 for none"}},
 		{[]string{"-ridge", "0"}, []string{"-ridge is 0"}},
 		{[]string{"-ridge", "NaN"}, []string{"-ridge is NaN"}},
-		{[]string{"-json=false"}, []string{"-json"}},
+		{[]string{"-json", "-drops"}, []string{"-json", "-drops"}},
 		{[]string{"-label", "kind"}, []string{"-data"}},
 		{[]string{"-data", data, "-label", "kind", "-n", "30"}, []string{"-n is given with -data"}},
 		{[]string{"-data", data}, []string{"-label is missing"}},
