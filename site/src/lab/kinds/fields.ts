@@ -1,7 +1,7 @@
 /** The fields of a scenario that a sweep can vary: how their values are written, read and placed. */
 import type { Axis, Data, Noise, Scenario } from "../../generated/scenario.ts";
 import { limits } from "../../scenario/limits.ts";
-import { rules } from "../../scenario/check.ts";
+import { rules } from "../../scenario/rows.ts";
 import { ownWords as w } from "../../messages/en/sweep.ts";
 
 /** The most values an axis takes here: more cannot be told apart in a chart. */

@@ -5,7 +5,7 @@
 import documents from "presets";
 import type { RuleName, Scenario, Study } from "../../generated/scenario.ts";
 import { ruleNames } from "../../messages/en/page.ts";
-import { rules } from "../../scenario/check.ts";
+import { rules } from "../../scenario/rows.ts";
 import { told } from "../../messages/localize.ts";
 import { limits } from "../../scenario/limits.ts";
 import { damping, epochs, fit, ridge, seed } from "../base.ts";
