@@ -32,7 +32,7 @@ test("a run is kept as the reference, and the next is drawn and told beside it",
   await untilStep(page, "k === 4");
   assert.equal(await ghosts(page).count(), 2, "a line in each chart");
   const told = await page.locator("#detail").innerText();
-  for (const part of [/rule δ, closed form → own loss/, /best accuracy/, /V at 20 removed/, /removed of other rules/]) assert.match(told, part);
+  for (const part of [/rule δ, closed form → own loss/, /best accuracy/, /V at 20 removed/, /removed from minorities/]) assert.match(told, part);
   assert.match(await page.locator(".aside").getAttribute("aria-label"), /80 rows in training, 20 removed/);
   await eventually(async () => /#.*rule=loss.*compare=preset:sd2;mix:60,40;/.test(page.url()), `the address is ${page.url()}`);
   await assertAccessible(page, "comparison");

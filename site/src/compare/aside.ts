@@ -1,5 +1,7 @@
 /** The map of the reference beside that of the run on screen, where there is room for two. */
 import type { App } from "../app.ts";
+import { sameRun } from "../scenario/edit.ts";
+import type { Pictures } from "../stage/sheet.ts";
 import type { Stage } from "../stage/stage.ts";
 import { profile, reduceMotion, shownTime, type State } from "../state.ts";
 import { count } from "../text/format.ts";
@@ -16,6 +18,7 @@ export function aside(app: App): (s: State) => void {
   let stage: Stage | null = null;
   let shown: Run | null = null;
   let known = 0;
+  let given: Pictures | null = null;
   const host = h("div", { class: "aside-stage" });
   const label = h("p", { class: "aside-name" });
   const nowLabel = h("p", { class: "aside-name now" });
@@ -38,6 +41,10 @@ export function aside(app: App): (s: State) => void {
     }
     if (shown !== run) stage.setRun(run);
     else if (known !== run.frames.length) stage.framesChanged();
+    // Rows that are drawn as images are so here too, where they are the same rows.
+    const pictures = sameRows(run, s.run!) ? app.pictures : null;
+    if (pictures && (pictures !== given || shown !== run)) stage.setPictures(pictures);
+    given = pictures;
     shown = run;
     known = run.frames.length;
     const t = timeOf(r, s);
@@ -47,6 +54,11 @@ export function aside(app: App): (s: State) => void {
     setText(nowLabel, texts.asideLabel(texts.now, Math.floor(shownTime(s))));
     box.setAttribute("aria-label", texts.asideText(r.name, count(frame.kept), count(removedBy(r.rows, frame))));
   };
+}
+
+function sameRows(a: Run, b: Run): boolean {
+  const [x, y] = [a.header.scenario, b.header.scenario];
+  return sameRun({ ...x, fit: y.fit, influence: y.influence, purify: y.purify }, y);
 }
 
 /** The reference's run, where it is another one than that on screen and there is room. */

@@ -20,7 +20,7 @@ export const texts = localized("compare", {
   outcome: {
     peak: "best accuracy", at: "… at so many removed",
     variance: (removed: string) => `V at ${removed} removed`, varianceEnd: "V at the end",
-    others: "removed of other rules", of: (n: string, all: string) => `${n} of ${all}`,
+    others: "removed from minorities", of: (n: string, all: string) => `${n} of ${all}`,
   },
   /** Beside the composition, where the paper's protocol is drawn by itself. */
   protocol: (name: string, theirs: string, ours: string) => `Best accuracy ${ours}; ${name}: ${theirs}.`,
