@@ -60,6 +60,20 @@ func (x *dense) AddOuter(dst []float64, rows []int, u []float64, k int) {
 	})
 }
 
+func (x *dense) Times(dst []float64, rows []int, t []float64, k int) {
+	x.blocks(rows, func(lo, from int, xb blas64.General) {
+		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, xb, general(t[from*k:], x.d-from, k), 0,
+			general(dst[lo*k:], xb.Rows, k))
+	})
+}
+
+func (x *dense) AddTimes(dst []float64, rows []int, u []float64, k int) {
+	x.blocks(rows, func(lo, from int, xb blas64.General) {
+		blas64.Gemm(blas.Trans, blas.NoTrans, 1, xb, general(u[lo*k:], xb.Rows, k), 1,
+			general(dst[from*k:], x.d-from, k))
+	})
+}
+
 func (x *dense) AddGram(dst []float64, rows []int, w []float64, m int) {
 	sum, product := x.borrow(x.d*x.d), x.borrow(block*x.d)
 	defer x.scratch.Put(sum)

@@ -28,6 +28,10 @@ type Design interface {
 	Apply(dst []float64, rows []int, t []float64, k int)
 	// AddOuter adds Σ_i u[i·k+j]·x_f over the rows to dst[j·d+f].
 	AddOuter(dst []float64, rows []int, u []float64, k int)
+	// Times is Apply with t and AddTimes AddOuter with dst feature by feature: element
+	// [f·k+j]. With few j and sparse rows they are several times as fast.
+	Times(dst []float64, rows []int, t []float64, k int)
+	AddTimes(dst []float64, rows []int, u []float64, k int)
 	// AddGram adds Σ_i w[i·m+j]·x_f·x_e over the rows to packed dst, e ≤ f.
 	AddGram(dst []float64, rows []int, w []float64, m int)
 	// Quad computes dst[i·m+j] = Σ_f Σ_{e≤f} packed[(f·d+e)·m+j]·x_f·x_e for row

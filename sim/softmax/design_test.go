@@ -58,6 +58,29 @@ var products = []product{
 				}
 			}
 		}, true},
+	{"Times", func(n, d, k int) (int, int) { return n * k, d * k }, softmax.Design.Times,
+		func(x *mat.Dense, dst []float64, rows []int, arg []float64, k int) {
+			_, d := x.Dims()
+			for i, r := range rows {
+				for j := range k {
+					dst[i*k+j] = 0
+					for f := range d {
+						dst[i*k+j] += arg[f*k+j] * x.At(r, f)
+					}
+				}
+			}
+		}, false},
+	{"AddTimes", func(n, d, k int) (int, int) { return d * k, n * k }, softmax.Design.AddTimes,
+		func(x *mat.Dense, dst []float64, rows []int, arg []float64, k int) {
+			_, d := x.Dims()
+			for i, r := range rows {
+				for j := range k {
+					for f := range d {
+						dst[f*k+j] += arg[i*k+j] * x.At(r, f)
+					}
+				}
+			}
+		}, false},
 	{"Quad", func(n, d, k int) (int, int) { return n * k, d * d * k }, softmax.Design.Quad,
 		func(x *mat.Dense, dst []float64, rows []int, arg []float64, k int) {
 			_, d := x.Dims()

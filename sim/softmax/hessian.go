@@ -90,24 +90,34 @@ func (h *Hessian) prepare(tick Tick) error {
 func (h *Hessian) Mul(dst, v []float64, tick Tick) error {
 	b, k, m := h.p.Basis, h.p.Basis.Contrasts(), h.p.Basis.Pairs()
 	in, out := h.lifted[:k*b.D], h.lifted[k*b.D:]
-	b.LiftVec(in, v)
+	b.LiftVec(out, v)
+	for a := range k { // feature by feature, as Times has it
+		for f, value := range out[a*b.D : (a+1)*b.D] {
+			in[f*k+a] = value
+		}
+	}
 	clear(out)
 	for lo := 0; lo < len(h.p.Rows); lo += rowChunk {
 		rows := h.p.Rows[lo:min(lo+rowChunk, len(h.p.Rows))]
 		x, y := h.rows[:len(rows)*k], h.rows[rowChunk*k:]
-		h.p.X.Apply(x, rows, in, k)
+		h.p.X.Times(x, rows, in, k)
 		for i := range rows {
 			MulPacked(y[i*k:(i+1)*k], h.s[(lo+i)*m:(lo+i+1)*m], x[i*k:(i+1)*k])
 			if h.p.Weight != nil {
 				floats.Scale(h.p.Weight[lo+i], y[i*k:(i+1)*k])
 			}
 		}
-		h.p.X.AddOuter(out, rows, y[:len(rows)*k], k)
+		h.p.X.AddTimes(out, rows, y[:len(rows)*k], k)
 		if err := call(tick, lo, len(h.p.Rows)); err != nil {
 			return err
 		}
 	}
-	b.ReduceVec(dst, out)
+	for f := range b.D {
+		for a, value := range out[f*k : (f+1)*k] {
+			in[a*b.D+f] = value
+		}
+	}
+	b.ReduceVec(dst, in)
 	floats.Scale(1/h.mass, dst)
 	floats.AddScaled(dst, h.shift, v)
 	return nil

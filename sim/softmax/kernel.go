@@ -9,6 +9,10 @@ type SparseKernel interface {
 	Gram(dst, w, value []float64, feature, at []int32, rows []int, d, m int)
 	// Quad computes dst[i·m+j] = Σ packed[(f·d+e)·m+j]·x_f·x_e over e ≤ f.
 	Quad(dst, packed, value []float64, feature, at []int32, rows []int, d, m int)
+	// Times computes dst[i·k+j] = Σ t[f·k+j]·x_f.
+	Times(dst, t, value []float64, feature, at []int32, rows []int, k int)
+	// AddTimes adds Σ u[i·k+j]·x_f over the rows to dst[f·k+j].
+	AddTimes(dst, u, value []float64, feature, at []int32, rows []int, k int)
 }
 
 // sparseKernel is the kernel in use.
@@ -32,6 +36,28 @@ func (GoKernel) Gram(dst, w, value []float64, feature, at []int32, rows []int, d
 				p := (base + int(fb)) * m
 				addScaled(dst[p:p+m], wi, v[a]*v[b])
 			}
+		}
+	}
+}
+
+// Times implements SparseKernel.
+func (GoKernel) Times(dst, t, value []float64, feature, at []int32, rows []int, k int) {
+	for i, r := range rows {
+		f, v := feature[at[r]:at[r+1]], value[at[r]:at[r+1]]
+		out := dst[i*k : (i+1)*k]
+		clear(out)
+		for a, fa := range f {
+			addScaled(out, t[int(fa)*k:(int(fa)+1)*k], v[a])
+		}
+	}
+}
+
+// AddTimes implements SparseKernel.
+func (GoKernel) AddTimes(dst, u, value []float64, feature, at []int32, rows []int, k int) {
+	for i, r := range rows {
+		f, v := feature[at[r]:at[r+1]], value[at[r]:at[r+1]]
+		for a, fa := range f {
+			addScaled(dst[int(fa)*k:(int(fa)+1)*k], u[i*k:(i+1)*k], v[a])
 		}
 	}
 }

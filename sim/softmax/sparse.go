@@ -70,11 +70,27 @@ func (s *sparse) AddOuter(dst []float64, rows []int, u []float64, k int) {
 	}
 }
 
+func (s *sparse) Times(dst []float64, rows []int, t []float64, k int) {
+	if len(rows) == 0 {
+		return
+	}
+	s.checkRows(t, rows, dst, s.d*k, k)
+	sparseKernel.Times(dst, t, s.value, s.feature, s.at, rows, k)
+}
+
+func (s *sparse) AddTimes(dst []float64, rows []int, u []float64, k int) {
+	if len(rows) == 0 {
+		return
+	}
+	s.checkRows(dst, rows, u, s.d*k, k)
+	sparseKernel.AddTimes(dst, u, s.value, s.feature, s.at, rows, k)
+}
+
 func (s *sparse) AddGram(dst []float64, rows []int, w []float64, m int) {
 	if len(rows) == 0 {
 		return
 	}
-	s.check(dst, rows, w, m)
+	s.checkRows(dst, rows, w, s.d*s.d*m, m)
 	sparseKernel.Gram(dst, w, s.value, s.feature, s.at, rows, s.d, m)
 }
 
@@ -82,13 +98,14 @@ func (s *sparse) Quad(dst []float64, rows []int, packed []float64, m int) {
 	if len(rows) == 0 {
 		return
 	}
-	s.check(packed, rows, dst, m)
+	s.checkRows(packed, rows, dst, s.d*s.d*m, m)
 	sparseKernel.Quad(dst, packed, s.value, s.feature, s.at, rows, s.d, m)
 }
 
-// check panics where a kernel, which does not check, would leave its slices.
-func (s *sparse) check(packed []float64, rows []int, perRow []float64, m int) {
-	if len(packed) < s.d*s.d*m || len(perRow) < len(rows)*m {
+// checkRows panics where a kernel, which does not check, would leave its slices: one of at
+// least so many numbers, one of m per row.
+func (s *sparse) checkRows(whole []float64, rows []int, perRow []float64, least, m int) {
+	if len(whole) < least || len(perRow) < len(rows)*m {
 		panic("softmax: slice too short")
 	}
 	for _, r := range rows {

@@ -89,3 +89,19 @@ test("the mix is a slider: arrow keys move rows from one rule to the other", asy
   await page.waitForFunction(() => /mix=690(,|%2C)310/.test(location.hash), undefined, { timeout: 20_000 });
   await computed(page).waitFor({ timeout: 20_000 });
 });
+
+test("a run that leaves points out one by one is shared among workers, with the same end", async (t) => {
+  const ends = [];
+  for (const processors of [4, 2]) {
+    const { page } = await visit(t, { browser, hash: "#v=1&mix=50,30&rule=loo-refit&steps=2&perStep=5",
+      before: (p) => p.addInitScript((n) => Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => n }), processors) });
+    await computed(page).waitFor({ timeout: 90_000 });
+    assert.equal(page.workers().length, processors - 1, `workers with ${processors} processors`);
+    await page.keyboard.press("End");
+    await untilStep(page, "k === 2");
+    ends.push(await page.locator("#stage-text").textContent() + await page.locator("#charts").textContent());
+  }
+  t.diagnostic(ends[0]);
+  assert.match(ends[0], /\d/);
+  assert.equal(ends[0], ends[1]);
+});

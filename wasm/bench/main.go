@@ -51,6 +51,7 @@ var parts = []struct {
 	{"profile", profile},
 	{"fours", wideTrajectory},
 	{"ten14", func(out map[string]float64) { tenDigits(out, 14, "digits10_14") }},
+	{"ten28", func(out map[string]float64) { tenDigits(out, 28, "digits10_28") }},
 }
 
 // report posts one message. With the kind "memory" the worker notes the size of its

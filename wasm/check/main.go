@@ -29,7 +29,7 @@ func main() {
 	bridge.Post(`{"kind":"done"}`, nil)
 }
 
-// checkSparse compares both products over pairs on rows with up to nine non-zeros.
+// checkSparse compares the products over rows and over pairs on rows with up to nine non-zeros.
 func checkSparse() error {
 	src := dataset.Stream(2, "check")
 	const n, d = 40, 13
@@ -64,6 +64,18 @@ func checkSparse() error {
 		softmax.GoKernel{}.Quad(wantRow, packed, value, feature, at, rows, d, m)
 		if !slices.Equal(gotRow, wantRow) {
 			return fmt.Errorf("quad with m = %d differs", m)
+		}
+		gotRow, wantRow = slices.Clone(w), slices.Clone(w)
+		kernel.Sparse{}.Times(gotRow, packed, value, feature, at, rows, m)
+		softmax.GoKernel{}.Times(wantRow, packed, value, feature, at, rows, m)
+		if !slices.Equal(gotRow, wantRow) {
+			return fmt.Errorf("times with k = %d differs", m)
+		}
+		got, want = slices.Clone(packed), slices.Clone(packed)
+		kernel.Sparse{}.AddTimes(got, w, value, feature, at, rows, m)
+		softmax.GoKernel{}.AddTimes(want, w, value, feature, at, rows, m)
+		if !slices.Equal(got, want) {
+			return fmt.Errorf("addtimes with k = %d differs", m)
 		}
 	}
 	return nil
