@@ -22,6 +22,7 @@ function rows(f) {
     ["1,000 epochs of Adam on 1,000 rows", s(f.adam_s), ""],
     ["24 removals from 600 pictures of 28×28 pixels, two classes", s(f.wide_trajectory_s), `${three(f.memory_wide_mb)} MB`],
     ["10,000 pictures of 14×14 pixels, ten classes", s(f.digits10_14_fit_s + f.digits10_14_evaluate_s), `fit and V of ${three(f.digits10_14_parameters)} parameters; δ ${s(f.digits10_14_delta_s)}, ${three(f.memory_digits10_14_mb)} MB`],
+    ["10,000 pictures of 28×28 pixels, ten classes", s(f.digits10_28_fit_s + f.digits10_28_evaluate_s), `fit and V of ${three(f.digits10_28_parameters)} parameters by conjugate gradients and random probes, standard error ${three(100 * f.digits10_28_stderr)} %; ${three(f.memory_digits10_28_mb)} MB`],
     ["matrix product of order 164", ...speed(164)],
     ["matrix product of order 512", ...speed(512)],
   ];
