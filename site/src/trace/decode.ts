@@ -110,16 +110,20 @@ function readPlane(bytes: Uint8Array, at: { offset: number }, grid: Int32Array, 
   const plane = new Float32Array(grid.length);
   let offset = at.offset;
   for (let i = 0; i < grid.length; i++) {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      // Five groups of seven bits hold any change of an int32 grid.
-      if (offset >= bytes.length || shift > 28) throw new FormatError("frame ends in the map");
-      const b = bytes[offset++]!;
-      value += (b & 0x7f) * 2 ** shift;
-      if (b < 0x80) break;
+    if (offset >= bytes.length) throw new FormatError("frame ends in the map");
+    let value = bytes[offset++]!;
+    // Nearly every change fits one group; the first picture waits for this loop.
+    if (value >= 0x80) {
+      value &= 0x7f;
+      for (let worth = 0x80; ; worth *= 0x80) {
+        // Five groups of seven bits hold any change of an int32 grid.
+        if (offset >= bytes.length || worth > 2 ** 28) throw new FormatError("frame ends in the map");
+        const b = bytes[offset++]!;
+        value += (b & 0x7f) * worth;
+        if (b < 0x80) break;
+      }
     }
-    const change = value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-    grid[i] = grid[i]! + change;
+    grid[i] = grid[i]! + (value % 2 === 0 ? value / 2 : -(value + 1) / 2);
     const root = grid[i]! / levels;
     plane[i] = root * Math.abs(root) * extent;
   }
