@@ -36,10 +36,10 @@ export async function localeFiles(html, bundle) {
       const texts = change ? `changed(t.${page}Texts, ${change})` : `t.${page}Texts`;
       const contents = `
         import * as t from "./src/messages/${source}/index.ts";
-        ${change ? `import { changed, ${change} } from "./src/messages/pseudo.ts";` : `import { known } from "./src/messages/${id}/told.ts";`}
+        ${change ? `import { changed, ${change} } from "./src/messages/pseudo.ts";` : `import { told } from "./src/messages/${id}/told.ts";`}
         globalThis.untangleLanguage = {
           locale: ${JSON.stringify(id)}, title: ${JSON.stringify(fixed[page].title)}, body: ${JSON.stringify(body)},
-          texts: ${texts}, told: ${change ?? "(text) => known[text] ?? text"},
+          texts: ${texts}, told: ${change ?? "told"},
         };`;
       made[`locale/${page}.${id}.js`] = await bundle({ stdin: { contents, resolveDir: site, loader: "ts", sourcefile: `${page}.${id}.ts` }, format: "iife" });
     }

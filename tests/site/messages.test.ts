@@ -1,6 +1,6 @@
 // Every language says all that English says, and the languages made for tests change it all.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import * as english from "../../site/src/messages/en/index.ts";
@@ -46,5 +46,18 @@ test("languages for tests leave keys and shapes alone, and are the same twice", 
     assert.deepEqual(paths(once), paths(texts));
     assert.notEqual(once.b(1).place, texts.b(1).place);
     assert.equal(changed(once, change).a.replaceAll("·", ""), once.a.replaceAll("·", ""));
+  }
+});
+
+test("examples and studies have their titles and summaries in each language", async () => {
+  const documents = ["presets", "studies"].flatMap((name) => {
+    const from = fileURLToPath(new URL(`../../sim/scenario/${name}`, import.meta.url));
+    return readdirSync(from).filter((f) => f.endsWith(".json")).map((f) => JSON.parse(readFileSync(`${from}/${f}`, "utf8")) as { title: string; summary: string });
+  });
+  assert.ok(documents.length > 20);
+  for (const id of spoken) {
+    const { told } = (await import(`../../site/src/messages/${id}/told.ts`)) as { told(text: string): string };
+    const plain = documents.flatMap((d) => [d.title, d.summary]).filter((text) => told(text) === text);
+    assert.deepEqual(plain, [], `${id} lacks them in told.ts`);
   }
 });

@@ -12,6 +12,7 @@ export const standardLocale = "en";
 
 export const locales: Record<string, Locale> = {
   en: { name: "English", dir: "ltr", numbers: "" },
+  de: { name: "Deutsch", dir: "ltr", numbers: "de" },
   // English in accents and a third longer: what stays plain has been forgotten, what is cut off has no room.
   "en-XA": { name: "", dir: "ltr", numbers: "" },
   // English from right to left: what is not mirrored has been forgotten.

@@ -1,0 +1,14 @@
+/** All German texts; the types see to it that none is missing. */
+import type * as english from "../en/index.ts";
+import type { Texts } from "../localize.ts";
+import { claimWords, dilutionWords } from "./dilution.ts";
+import { fixed, words as lab } from "./lab.ts";
+import { ownAdvice, ownLab, ownReport, ownRows, ownText } from "./own.ts";
+import { page, ruleNames, say } from "./page.ts";
+import { words as share } from "./share.ts";
+
+const own = { own: ownText, ownAdvice, ownLab, ownRows, ownReport };
+
+export const fixedTexts: Texts<typeof english.fixedTexts> = { page, lab: fixed };
+export const pageTexts: Texts<typeof english.pageTexts> = { say, ruleNames, ...own, share };
+export const labTexts: Texts<typeof english.labTexts> = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, ...own };
