@@ -41,7 +41,7 @@ export const words: Texts<typeof english.words> = {
   failedCells: (n) => `${count(n)} ${n === 1 ? "Lauf ließ" : "Läufe ließen"} sich nicht berechnen.`,
   failed: "Die Studie wurde nicht fertig.",
   stale: "Einstellungen geändert; dies sind die Zahlen von vorher.",
-  download: "Ergebnisse herunterladen (JSON)",
+  download: "JSON herunterladen",
 
   own: {
     again: "Ihre Tabelle …",
@@ -140,6 +140,7 @@ export const words: Texts<typeof english.words> = {
     drag: "den Punkt ziehen",
     simplex: "Mischung dreier Regeln, nach Einflussvarianz",
     composition: (c) => c.map((n) => count(n)).join(" / "),
+    table: "Jeder Wert",
     tooFew: "zu wenige Läufe für eine Korrelation",
   },
 };

@@ -16,6 +16,8 @@ export const page: Texts<typeof english.page> = {
   settings: "Einstellungen",
   lab: "Labor",
   notes: "Skript",
+  compare: "Vergleichen",
+  compareHint: "Den Lauf im Bild neben dem nächsten behalten (C)",
   share: "Link kopieren",
   embed: "Einbetten",
   colors: "Farben",
@@ -73,7 +75,7 @@ export const page: Texts<typeof english.page> = {
   marksTitle: "Was veröffentlicht ist und was von uns",
   marks: `
 <p>Die Idee, die Definitionen und die hohlen Vergleichszeichen in den Kurven stammen aus <em>Divide and Predict</em> von Huang, Mortveit und Reidys (<a data-link href="https://arxiv.org/abs/2603.08649">arXiv:2603.08649</a>). Die Zeichen sind an der Stichprobe der Autoren abgelesen, angepasst nach deren Protokoll. Diese Seite zieht eine eigene Stichprobe nach demselben Rezept, passt das Modell exakt an (Newton), wenn nichts anderes verlangt wird, und bewertet alle Zeilen zugleich mit einer geschlossenen Formel für δ, statt sie einzeln wegzulassen. Die Kurven müssen also nicht durch die Zeichen gehen. Übereinstimmen soll der Verlauf: V fällt, und die Genauigkeit steigt, solange Zeilen der anderen Regeln gehen; wer lange genug weitermacht, sieht sie wieder fallen, weil dann nur noch gute Zeilen übrig sind.</p>
-<p>Näher an das veröffentlichte Protokoll kommen Sie mit dem Fit <em>Adam wie im Artikel</em> und dem Entfernen nach <em>einzeln weglassen, nach Einfluss</em>; rechnen Sie mit einigen Minuten.</p>`,
+<p>Wo es aufgezeichnet ist, zeigt die gestrichelte Linie das veröffentlichte Protokoll auf der Stichprobe dieser Seite. Um es hier zu berechnen, wählen Sie den Fit <em>Adam wie im Artikel</em> und das Entfernen nach <em>einzeln weglassen, nach Einfluss</em>; rechnen Sie mit einigen Minuten.</p>`,
   careTitle: "Womit man vorsichtig sein sollte",
   care: `
 <p>V hängt von der Dämpfung λ<sub>d</sub>, von der Ridge λ<sub>r</sub> und davon, wie weit der Fit konvergiert ist, mindestens so sehr ab wie von der Mischung. Drehen Sie an einem Regler und sehen Sie selbst. Vergleichen Sie Werte von V innerhalb eines Laufs, nicht zwischen Einstellungen.</p>
@@ -87,6 +89,7 @@ export const page: Texts<typeof english.page> = {
 <div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>einen Schritt zurück, vor</dd></div>
 <div><dt><kbd>Pos1</kbd> <kbd>Ende</kbd></dt><dd>erster, letzter Schritt</dd></div>
 <div><dt><kbd>[</kbd> <kbd>]</kbd></dt><dd>langsamer, schneller</dd></div>
+<div><dt><kbd>C</kbd></dt><dd>vergleichen: diesen Lauf behalten oder loslassen</dd></div>
 <div><dt><kbd>L</kbd></dt><dd>live berechnen</dd></div>
 <div><dt><kbd>R</kbd></dt><dd>zurück zum Beispiel</dd></div>
 <div><dt><kbd>Esc</kbd></dt><dd>gewählte Zeile loslassen, Feld schließen</dd></div>
@@ -235,6 +238,7 @@ export const say: Texts<typeof english.say> = {
     preset: "der Name eines Beispiels",
     mix: (groups, rows) => `1 bis ${groups} ganze Zahlen mit Kommas dazwischen, zusammen mindestens ${rows} Zeilen`,
     charts: "v, acc oder v,acc",
+    compare: "none, paper oder ein Lauf wie preset:sd2;ridge:0.01",
     origins: "bis zu 8 Herkünfte wie https://example.org, mit Kommas dazwischen",
     once: "nur einmal",
     text: "Text, der sich entschlüsseln lässt",
@@ -294,6 +298,7 @@ export const say: Texts<typeof english.say> = {
     notAllowed: (origin) => `set: ${origin} ist nicht zugelassen; in allowOrigin eintragen`,
   },
   playsOnly: { place: "diese Datei", problem: "sie enthält einen Lauf und kein Rechenwerk", remedy: "Öffnen Sie die Seite selbst, um einen anderen zu berechnen." },
+  noLater: { place: "Seite", problem: "ihr Teil mit Kurven, Inspektor und Tabellen wurde nicht geladen", remedy: "Prüfen Sie die Verbindung und laden Sie die Seite neu." },
   noReason: "ohne Angabe von Gründen",
   unreadable: "eine Nachricht ließ sich nicht lesen",
   badBytes: (why) => ({ place: "Rechenwerk", problem: `es schickte etwas, das diese Seite nicht lesen kann (${why})`, remedy: "Laden Sie die Seite neu, damit beide von einem Build sind." }),
