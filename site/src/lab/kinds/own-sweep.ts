@@ -30,10 +30,31 @@ function baseOf(id: string): Scenario {
   return { ...s, title: "", summary: "" };
 }
 
+/**
+ * Keeps the steps within what the rows allow: none where nothing is removed, and where
+ * something is, as many as leave enough of the fewest rows.
+ */
+function settle(doc: Study): void {
+  const p = doc.base!.purify;
+  if (!purified(doc)) {
+    p.steps = 0;
+    return;
+  }
+  const counts = doc.sweep!.axes.find((a) => a.field === "data.counts")?.values as number[][] | undefined;
+  const rows = Math.min(...(counts ?? [doc.base!.data.counts!]).map((c) => c.reduce((a, b) => a + b, 0)));
+  const most = Math.max(0, Math.floor((rows - limits.minRows) / p.perStep));
+  p.steps = Math.min(p.steps || standardSteps, most);
+}
+
+/** The steps to begin with, as in the paper's figures. */
+const standardSteps = 24;
+
 function vary(doc: Study, k: number, f: Field): void {
   f.ready?.(doc.base!);
   if (f.purified) doc.sweep!.purified = true;
+  settle(doc);
   doc.sweep!.axes[k] = axisOf(f, readValues(f, f.sample(doc.base!), doc.base!) ?? []);
+  settle(doc);
 }
 
 /** The fields to choose from; no field twice. */
@@ -52,6 +73,7 @@ const base: Param = {
       vary(d, k, f.fits(d.base!.data) ? f : fields.find((g) => g.key === "influence.damping")!);
     });
     if (d.sweep!.axes.length > 1 && d.sweep!.axes[0]!.field === d.sweep!.axes[1]!.field) d.sweep!.axes.pop();
+    settle(d);
   },
 };
 
@@ -67,7 +89,10 @@ function valuesOf(name: string, label: string, k: number): Param {
       const a = d.sweep!.axes[k];
       return a ? a.values.map((v) => fieldOf(a).show(v)).join(", ") : "";
     },
-    set: (d, text: string) => { d.sweep!.axes[k] = axisOf(field(d), readValues(field(d), text, d.base!)!); },
+    set: (d, text: string) => {
+      d.sweep!.axes[k] = axisOf(field(d), readValues(field(d), text, d.base!)!);
+      settle(d);
+    },
   };
 }
 
@@ -84,15 +109,20 @@ export const ownParams: Param[] = [
   {
     name: "by", label: w.by, choices: (d) => [["none", w.none], ...choices(d, 1)], get: (d) => (d.sweep!.axes[1] ? fieldOf(d.sweep!.axes[1]).key : "none"),
     set: (d, key: string) => {
-      if (key === "none") d.sweep!.axes.length = 1;
-      else vary(d, 1, find(key));
+      if (key === "none") {
+        d.sweep!.axes.length = 1;
+        settle(d);
+      } else vary(d, 1, find(key));
     },
   },
   valuesOf("byValues", w.byValues, 1),
   { name: "seeds", label: words.sweep.seeds, number: { lo: 1, hi: 100, whole: true }, get: (d) => d.sweep!.seeds, set: (d, v: number) => { d.sweep!.seeds = v; } },
   free(seed, "seed"),
   free({
-    name: "rows", label: w.rows, get: (d) => d.base!.data.counts!.join("+"), set: (d, text: string) => { d.base!.data.counts = find("data.counts").read(text, d.base!) as number[]; },
+    name: "rows", label: w.rows, get: (d) => d.base!.data.counts!.join("+"), set: (d, text: string) => {
+      d.base!.data.counts = find("data.counts").read(text, d.base!) as number[];
+      settle(d);
+    },
     text: { fits: (d, text) => find("data.counts").read(text, d.base!) !== undefined, takes: (d) => find("data.counts").hint(d.base!) },
   }, "data.counts"),
   free({
@@ -113,9 +143,13 @@ export const ownParams: Param[] = [
     set: (d, v: string) => {
       if (v === "after") d.sweep!.purified = true;
       else delete d.sweep!.purified;
+      settle(d);
     },
   },
   free({ name: "rule", label: w.rule, when: purified, choices: rules.map((r) => [r, ruleNames[r] ?? r]), get: (d) => d.base!.purify.rule, set: (d, v: RuleName) => { d.base!.purify.rule = v; } }, "purify.rule"),
-  free({ name: "perStep", label: w.perStep, when: purified, number: { lo: 1, hi: 1000, whole: true }, get: (d) => d.base!.purify.perStep, set: (d, v: number) => { d.base!.purify.perStep = v; } }, "purify.perStep"),
+  free({ name: "perStep", label: w.perStep, when: purified, number: { lo: 1, hi: 1000, whole: true }, get: (d) => d.base!.purify.perStep, set: (d, v: number) => {
+    d.base!.purify.perStep = v;
+    settle(d);
+  } }, "purify.perStep"),
   free({ name: "steps", label: w.steps, when: purified, number: { lo: 0, hi: limits.steps, whole: true }, get: (d) => d.base!.purify.steps, set: (d, v: number) => { d.base!.purify.steps = v; } }, "purify.steps"),
 ];
