@@ -136,13 +136,14 @@ const app = async (buildID) => {
   };
 };
 const share = (buildID) => bundle({ entryPoints: ["src/share/dialog.ts"], format: "esm", plugins: [documentPlugin], loader: { ".css": "text" }, define: { buildID: JSON.stringify(buildID) } });
+const tour = (buildID) => bundle({ entryPoints: ["src/tour/main.ts"], format: "esm", plugins: [documentPlugin], loader: { ".css": "text" }, define: { buildID: JSON.stringify(buildID) } });
 const own = script("src/own/main.ts");
 const images = script("src/images/main.ts");
 const ownCSS = await bundle({ entryPoints: ["css/own.css"] });
 // The build is named by the commit, where build.sh tells it, and by what it consists of, so
 // that two builds of changed sources are told apart.
 const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
-const buildID = named + sha256(Buffer.concat([wholeCSS, labCSS, Buffer.from(page + labPage), worker, await whole(""), await share(""), await lab(""), await own(""), await images(""), ownCSS, ...Object.values(locales)].map((b) => Buffer.from(b)))).slice(0, 12);
+const buildID = named + sha256(Buffer.concat([wholeCSS, labCSS, Buffer.from(page + labPage), worker, await whole(""), await share(""), await tour(""), await lab(""), await own(""), await images(""), ownCSS, ...Object.values(locales)].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
 write("later.css", laterCSS);
@@ -151,6 +152,7 @@ write("index.html", page);
 // The embedding is the same page, told apart by a mark, so that no query is needed.
 write("embed.html", page.replace('<html lang="en"', '<html lang="en" data-embed-page'));
 write("share.js", await share(buildID));
+write("tour.js", await tour(buildID));
 write("untangle-sim.js", await bundle({ entryPoints: ["src/untangle-sim.ts"], format: "iife" }));
 write("lab.css", labCSS);
 write("lab.html", labPage);

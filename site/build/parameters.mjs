@@ -16,7 +16,7 @@ export async function parameters() {
   const rows = [
     ...Object.entries(presentation).map(([name, p]) => row(name, "?", p, shown(p.standard))),
     row("<control>_hide", "?", { expects: `1 or 0; the controls are ${hideable.join(", ")}` }, "0"),
-    ...Object.entries(either).map(([name, p]) => row(name, "? or #", p, { preset: "sd2", t: "a third of the way", compare: "paper, as a line" }[name])),
+    ...Object.entries(either).map(([name, p]) => row(name, "? or #", p, { preset: "sd2", t: "a third of the way", compare: "paper, as a line", tour: "no tour" }[name])),
     ...Object.values(settings).map((p) => row(p.name, "#", p, "the preset’s")),
   ];
   const idle = Object.keys(parameterTexts).filter((name) => !rows.some((r) => r.name === name));

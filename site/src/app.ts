@@ -107,6 +107,7 @@ export class App implements Listener {
       id = defaultPreset;
     }
     await this.choose(id, address);
+    this.store.dispatch({ type: "tour", stop: address.tour ?? 0 });
     const { compare } = address;
     if (compare) void this.later.then(() => this.comparison!.open(compare));
     else if (this.state.reference && !this.state.reference.given) this.store.dispatch({ type: "reference", reference: null });

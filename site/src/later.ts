@@ -16,6 +16,7 @@ import { own } from "./ui/own.ts";
 import type { Part } from "./ui/part.ts";
 import { speech } from "./ui/speech.ts";
 import { text } from "./ui/text.ts";
+import { tour } from "./ui/tour.ts";
 import type { Host } from "./url.ts";
 
 export { compare } from "./compare/main.ts";
@@ -40,7 +41,7 @@ export function parts(app: App, host: Host, heard: MessageEvent[]): Part[] {
   const outside = remote(app, host);
   for (const { data, origin, source } of heard) window.dispatchEvent(new MessageEvent("message", { data, origin, source }));
   return [
-    (s) => app.comparison!.draw(s), outside, numerics(), own(app),
+    (s) => app.comparison!.draw(s), outside, numerics(), own(app), tour(app),
     ...names.map((name, i) => chart(app, charts.appendChild(h("section", { class: "chart" })), name, i === names.length - 1)),
     detail(app), speech(), text(app),
   ];

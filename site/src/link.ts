@@ -11,7 +11,7 @@ import { formatHash } from "./url.ts";
 export function fragment(s: State, whole = false): string {
   if (s.table || s.base.id !== s.preset) return "";
   return formatHash({
-    preset: s.preset, defaultPreset, base: s.base, scenario: s.scenario, t: s.goal ?? s.t, opening: openingOf(s.base), whole,
+    preset: s.preset, defaultPreset, base: s.base, scenario: s.scenario, t: s.goal ?? s.t, opening: openingOf(s.base), whole, tour: s.tour,
     compare: s.reference && !s.reference.given ? s.reference.address : null,
   });
 }

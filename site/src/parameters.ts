@@ -26,7 +26,7 @@ export interface Parameter<T> extends Spec<T> {
 /** Controls that <name>_hide=true takes away. */
 export const hideable = [
   "data", "mix", "rows", "distributions", "seed", "model", "fit", "ridge", "damping", "epochs", "targetLoss",
-  "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "compare", "preset", "locale", "inspector", "composition",
+  "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "compare", "preset", "locale", "tour", "inspector", "composition",
 ] as const;
 
 export const flag: Spec<boolean> = {
@@ -125,6 +125,7 @@ const compare: Spec<CompareTo> = {
 export const either = {
   preset: { parse: (v: string) => (/^[a-z0-9-]{1,64}$/.test(v) ? v : undefined), expects: words.preset } as Spec<string>,
   t: real(0, limits.steps),
+  tour: whole(1, 6),
   compare,
 };
 
@@ -163,6 +164,7 @@ export const parameterTexts: Record<string, string> = {
   "<control>_hide": "hides one control",
   preset: "the example",
   t: "the step to open on",
+  tour: "the stop of the guided tour to open on",
   compare: "the run that is drawn beside this one; *paper* is the paper’s own protocol, recorded for sd2, sd3 and digits-4-8 and drawn there unless it says none",
   mix: "rows of each rule, such as 700,300",
   test: "rows of the test set",

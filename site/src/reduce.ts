@@ -30,6 +30,7 @@ function reducePage(s: State, a: Action): State {
     case "presentation": return { ...s, presentation: a.presentation };
     case "system": return { ...s, system: { ...s.system, ...a.system } };
     case "stage": return { ...s, stage: a.stage };
+    case "tour": return { ...s, tour: a.stop };
     case "panel": return { ...s, panel: a.panel };
     case "table": return { ...s, tables: { ...s.tables, [a.chart]: a.shown } };
     case "notice": return addNotice(s, a.notice);

@@ -135,6 +135,8 @@ export interface State {
   stage: StageState;
   /** Which panel is open over the page. */
   panel: "none" | "settings" | "help";
+  /** The stop of the tour, from 1; 0: there is none. */
+  tour: number;
   /** Charts shown as tables. */
   tables: Record<ChartName, boolean>;
   notices: Notice[];
@@ -169,6 +171,7 @@ export type Action =
   | { type: "system"; system: Partial<State["system"]> }
   | { type: "stage"; stage: StageState }
   | { type: "panel"; panel: State["panel"] }
+  | { type: "tour"; stop: number }
   | { type: "table"; chart: ChartName; shown: boolean }
   | { type: "notice"; notice: Omit<Notice, "id"> }
   | { type: "dismiss"; id: number };
@@ -189,7 +192,7 @@ export function initial(preset: string, base: Scenario, presentation: Presentati
     presentation, profile: "default",
     system: { dark: false, reduceMotion: false, visible: true, printing: false },
     stage: { renderer: "2d", reason: "" },
-    panel: "none", tables: { variance: false, accuracy: false }, notices: [],
+    panel: "none", tour: 0, tables: { variance: false, accuracy: false }, notices: [],
   };
 }
 

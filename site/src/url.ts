@@ -38,6 +38,8 @@ export interface Address {
   speed: number | null;
   preset: string | null;
   t: number | null;
+  /** The stop of the tour. */
+  tour: number | null;
   compare: CompareTo | null;
   edit: Edit;
   warnings: Warning[];
@@ -77,6 +79,7 @@ export function parseAddress(search: string, hash: string, embed = false): Addre
   shown("locale", p.locale);
   const preset = first("preset", either.preset);
   const t = first("t", either.t);
+  const tour = first("tour", either.tour);
   const compare = first("compare", either.compare);
   warnUnknown(state, warnings);
   return {
@@ -99,7 +102,7 @@ export function parseAddress(search: string, hash: string, embed = false): Addre
     },
     profile: ask(query, "colorProfile", p.colorProfile as Spec<ProfileChoice>),
     speed: ask(query, "speed", p.speed),
-    preset, t, compare, edit: edit as Edit, warnings, newer,
+    preset, t, tour, compare, edit: edit as Edit, warnings, newer,
   };
 }
 
@@ -179,7 +182,7 @@ function values(s: Scenario): Required<Edit> {
  * With `whole` the preset and t are always there, so that a link says what it shows.
  */
 export function formatHash(o: {
-  preset: string; defaultPreset: string; base: Scenario; scenario: Scenario; t: number; opening: number; compare?: string | null; whole?: boolean;
+  preset: string; defaultPreset: string; base: Scenario; scenario: Scenario; t: number; opening: number; compare?: string | null; whole?: boolean; tour?: number;
 }): string {
   const parts: string[] = [];
   if (o.whole || o.preset !== o.defaultPreset) parts.push(`preset=${o.preset}`);
@@ -187,5 +190,6 @@ export function formatHash(o: {
   const t = Math.round(o.t);
   if (o.whole || t !== o.opening) parts.push(`t=${t}`);
   if (o.compare) parts.push(`compare=${o.compare}`);
+  if (o.tour) parts.push(`tour=${o.tour}`);
   return parts.length === 0 ? "" : `#v=${hashVersion}&${parts.join("&")}`;
 }

@@ -9,7 +9,7 @@ import { byId } from "./dom.ts";
 const phoneWidth = 600;
 
 /** What moves, in the order in which the settings show it. */
-const movable = ["speed", "profile", "locale", "compare", "share", "open-share", "open-help", "reset"];
+const movable = ["open-tour", "speed", "profile", "locale", "compare", "share", "open-share", "open-help", "reset"];
 
 export function arrange(app: App): void {
   const slot = byId("drawer-controls");

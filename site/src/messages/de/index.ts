@@ -9,9 +9,10 @@ import { ownAdvice, ownLab, ownReport, ownRows, ownText } from "./own.ts";
 import { page, ruleNames, say } from "./page.ts";
 import { words as share } from "./share.ts";
 import { ownWords as sweep } from "./sweep.ts";
+import { texts as tour } from "./tour.ts";
 
 const own = { own: ownText, ownAdvice, ownLab, ownRows, ownReport };
 
 export const fixedTexts: Texts<typeof english.fixedTexts> = { page, lab: fixed };
-export const pageTexts: Texts<typeof english.pageTexts> = { say, ruleNames, ...own, share, compare };
+export const pageTexts: Texts<typeof english.pageTexts> = { say, ruleNames, ...own, share, compare, tour };
 export const labTexts: Texts<typeof english.labTexts> = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, nets: netsWords, sweep, ...own };
