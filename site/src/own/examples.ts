@@ -15,10 +15,11 @@ interface Example {
   rows: number;
   source: string;
   terms: string;
+  /** The share of labels flipped where the truth is to be known. */
+  noise: number;
+  /** What comes first where none are flipped, and what to think of it. */
+  finds: string;
 }
-
-/** The share of labels flipped where the truth is to be known. */
-const noise = 0.2;
 
 let listed: Promise<Example[]> | null = null;
 
@@ -41,18 +42,18 @@ export function exampleList(own: Own): HTMLElement {
 
 function entry(own: Own, e: Example): HTMLElement {
   const open = (share: number) => void take(own, e, share);
-  const flipped = button(words.withNoise(noise), "link", () => open(noise));
-  flipped.setAttribute("aria-label", `${told(e.title)} ${words.withNoise(noise)}`);
+  const flipped = button(words.withNoise(e.noise), "link", () => open(e.noise));
+  flipped.setAttribute("aria-label", `${told(e.title)} ${words.withNoise(e.noise)}`);
   const plain = button(words.asIs, "link", () => open(0));
   plain.setAttribute("aria-label", `${told(e.title)} ${words.asIs}`);
-  return h("div", {}, h("p", {}, h("b", {}, told(e.title)), `, ${words.exampleRows(e.rows)}`), h("p", { class: "note" }, words.terms(told(e.source), told(e.terms))), h("p", { class: "two" }, flipped, plain));
+  return h("div", {}, h("p", {}, h("b", {}, told(e.title)), `, ${words.exampleRows(e.rows)}`), h("p", { class: "note" }, words.terms(told(e.source), told(e.terms))), h("p", { class: "two" }, flipped, plain), h("details", {}, h("summary", {}, words.finds), h("p", { class: "note" }, told(e.finds))));
 }
 
 async function take(own: Own, e: Example, share: number): Promise<void> {
   try {
     const response = await fetch(`data/${e.file}`);
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    const file = new File([await response.blob()], e.file, { type: "text/csv" });
+    const file = new File([await response.blob()], e.file, { type: e.file.endsWith(".csv") ? "text/csv" : "application/zip" });
     await own.take([file], { label: e.label, missing: e.missing, noise: share, features: e.features });
   } catch (why) {
     own.fail(e.file, words.unreadable(why instanceof Error ? why.message : String(why)));

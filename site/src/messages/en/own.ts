@@ -15,7 +15,7 @@ export const ownText = localized("own", {
   usePasted: "Use these rows",
   examples: "Or try one of these",
   withNoise: (share: number) => `with ${percent(share)} of the labels flipped, so that the truth is known`,
-  asIs: "as it is",
+  asIs: "as it is", finds: "What comes first in it as it is",
   terms: (source: string, terms: string) => `${source}. ${terms}.`,
   exampleRows: (n: number) => `${count(n)} rows`,
   noExamples: "The examples could not be loaded.",
