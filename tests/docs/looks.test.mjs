@@ -39,6 +39,7 @@ async function open(t, name, options, init) {
   page.on("console", (m) => { if (m.type() === "error") wrong.push(m.text()); });
   await page.goto(`${base}/${name}`);
   await page.evaluate(() => document.fonts.ready);
+  assert.match(await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content"), /default-src 'self'; script-src 'self';/, name);
   assert.deepEqual(wrong, [], name);
   return page;
 }
