@@ -18,7 +18,7 @@ export const ownText: Texts<typeof english.ownText> = {
   usePasted: "Diese Zeilen nehmen",
   examples: "Oder eine von diesen versuchen",
   withNoise: (share) => `mit ${percent(share)} vertauschten Labels, damit die Wahrheit bekannt ist`,
-  asIs: "wie sie ist",
+  asIs: "wie sie ist", finds: "Was dann zuerst kommt",
   terms: (source, terms) => `${source}. ${terms}.`,
   exampleRows: (n) => zeilen(n),
   noExamples: "Die Beispiele ließen sich nicht laden.",
