@@ -91,17 +91,20 @@ func (s *claimsStudy) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return claimCell(k, r, s.needs[k]), nil
+	return claimCell(k, r, s.needs[k], len(d.Test)), nil
 }
 
-// claimCell keeps what is needed of a run.
-func claimCell(k int, r *erdpd.Result, n claimNeeds) ClaimCell {
-	out := ClaimCell{Trial: k, Seed: r.Seed, Rows: r.Rows}
+// claimCell keeps what is needed of a run that was tested on so many rows.
+func claimCell(k int, r *erdpd.Result, n claimNeeds, tested int) ClaimCell {
+	out := ClaimCell{Trial: k, Seed: r.Seed, Rows: r.Rows, Tested: tested}
 	if n.ends {
 		out.NoiseEntropy = Number(r.NoiseEntropy)
 	}
+	before := 0
 	for i, e := range r.Epochs {
-		out.Accuracy = append(out.Accuracy, Brief(e.Accuracy))
+		right := int(math.Round(e.Accuracy * float64(tested)))
+		out.Right = append(out.Right, right-before)
+		before = right
 		if n.bound {
 			out.Loss = append(out.Loss, Number(e.CleanLoss))
 		}
@@ -134,14 +137,16 @@ func (s *claimsStudy) result(c ClaimCell) (*erdpd.Result, error) {
 	}
 	t := s.trials[c.Trial]
 	r := &erdpd.Result{Experiment: t.Experiment, Arm: t.Arm, Seed: c.Seed, Rows: c.Rows, NoiseEntropy: float64(c.NoiseEntropy)}
-	for i, a := range c.Accuracy {
-		e := erdpd.Epoch{Index: i, Accuracy: float64(a), Gradient: &erdpd.Gradient{}}
+	right := 0
+	for i, more := range c.Right {
+		right += more
+		e := erdpd.Epoch{Index: i, Accuracy: float64(right) / float64(max(1, c.Tested)), Gradient: &erdpd.Gradient{}}
 		switch {
-		case len(c.Loss) == len(c.Accuracy) && len(c.Variance) == len(c.Accuracy):
+		case len(c.Loss) == len(c.Right) && len(c.Variance) == len(c.Right):
 			e.CleanLoss, e.Gradient.Variance = float64(c.Loss[i]), float64(c.Variance[i])
 		case len(c.Variance) > 0 && i == 0:
 			e.Gradient.Variance = float64(c.Variance[0])
-		case len(c.Variance) > 0 && i == len(c.Accuracy)-1:
+		case len(c.Variance) > 0 && i == len(c.Right)-1:
 			e.Gradient.Variance = float64(c.Variance[len(c.Variance)-1])
 		}
 		r.Epochs = append(r.Epochs, e)

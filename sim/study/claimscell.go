@@ -6,8 +6,11 @@ type ClaimCell struct {
 	Trial int    `json:"trial"`
 	Seed  uint64 `json:"seed"`
 	Rows  int    `json:"rows"`
-	// Accuracy is the clean test accuracy over epochs from 0.
-	Accuracy []Brief `json:"accuracy"`
+	// Tested is the number of clean test rows, and Right how many of them were predicted
+	// right at epoch 0, then by how many more (or fewer) after each further epoch: exact, and
+	// half as long in a recording as the accuracies themselves.
+	Tested int   `json:"tested"`
+	Right  []int `json:"right"`
 	// NoiseEntropy is H(Y|X) of the given labels in nats; only where a claim looks at it.
 	NoiseEntropy Number `json:"noiseEntropy,omitempty"`
 	// Loss is the clean test loss over epochs in nats; only where a claim looks at it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"untangle/sim/erdpd"
@@ -160,8 +161,9 @@ func (r *dilutionRecord) Epoch(e *erdpd.Epoch) error {
 	add(&c.Calibration, e.CalibrationError)
 	if g := e.Gradient; g != nil {
 		add(&c.Variance, g.Variance)
-		add(&c.SNR, g.SNR)
-		add(&c.Smoothness, g.Smoothness)
+		add(&c.Batch, rough(g.Batch))
+		add(&c.SNR, rough(g.SNR))
+		add(&c.Smoothness, rough(g.Smoothness))
 	}
 	if r.cell.Pools != nil {
 		add(&r.cell.Alpha, e.Alpha)
@@ -173,6 +175,16 @@ func (r *dilutionRecord) Epoch(e *erdpd.Epoch) error {
 		return r.partial(r.cell)
 	}
 	return nil
+}
+
+// rough rounds to two significant digits: what comes from eight batches, or from one step,
+// is not known better, and a recording must stay small.
+func rough(v float64) float64 {
+	out, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 2, 64), 64)
+	if err != nil {
+		panic("study: a number that strconv cannot read back")
+	}
+	return out
 }
 
 // mixtureSteps is the number of steps of α from 0 to 1 at which the mixture is drawn.

@@ -25,16 +25,18 @@ type DilutionCurves[T any] struct {
 	Loss         T `json:"loss"`
 	LabelEntropy T `json:"labelEntropy"`
 	Calibration  T `json:"calibration"`
-	// Variance is mean‖g‖² − ‖ḡ‖² over rows drawn as the arm draws, SNR ‖ḡ‖² over it,
-	// Smoothness ‖∇L(θ′) − ∇L(θ)‖/‖θ′ − θ‖ from epoch to epoch.
+	// Variance is mean‖g‖² − ‖ḡ‖² over rows drawn as the arm draws, Batch the variance of a
+	// batch's mean gradient, SNR ‖ḡ‖² over Variance, Smoothness ‖∇L(θ′) − ∇L(θ)‖/‖θ′ − θ‖ from
+	// epoch to epoch; Batch, SNR and Smoothness to two digits in a cell.
 	Variance   T `json:"variance"`
+	Batch      T `json:"batch"`
 	SNR        T `json:"snr"`
 	Smoothness T `json:"smoothness"`
 }
 
 // all returns the measures in a fixed order.
 func (c *DilutionCurves[T]) all() []*T {
-	return []*T{&c.Accuracy, &c.CleanLoss, &c.Loss, &c.LabelEntropy, &c.Calibration, &c.Variance, &c.SNR, &c.Smoothness}
+	return []*T{&c.Accuracy, &c.CleanLoss, &c.Loss, &c.LabelEntropy, &c.Calibration, &c.Variance, &c.Batch, &c.SNR, &c.Smoothness}
 }
 
 // DilutionPools is erdpd.Pools, rounded.

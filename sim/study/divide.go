@@ -69,7 +69,7 @@ func (s *divideStudy) picture(tick purify.Tick) (any, error) {
 		return nil, err
 	}
 	out := DividePicture{Names: s.train.Origins, Variance: Number(f.Variance), Heterogeneity: Number(run.Heterogeneity()), Global: Number(f.TestAccuracy),
-		Ambiguous: missing, CeilingRight: missing, CeilingRand: missing}
+		Ambiguous: missing, CeilingRight: missing, CeilingRand: missing, CeilingRecall: []int{}}
 	for i := range f.MapX {
 		out.X = append(out.X, int(math.Round(mapUnits*float64(f.MapX[i])/f.Extent)))
 		out.Y = append(out.Y, int(math.Round(mapUnits*float64(f.MapY[i])/f.Extent)))
@@ -78,6 +78,16 @@ func (s *divideStudy) picture(tick purify.Tick) (any, error) {
 	if explained := divide.Explained(s.train); explained != nil {
 		c := divide.NewCeiling(s.train.Origin, explained, len(s.train.Origins))
 		out.Ambiguous, out.CeilingRight, out.CeilingRand = Number(c.Ambiguous), Number(c.Agreement.Right), Number(c.Agreement.RandIndex)
+		of := make([]int, len(s.train.Origins))
+		for _, o := range s.train.Origin {
+			of[o]++
+		}
+		out.CeilingRecall = make([]int, len(of))
+		for _, m := range c.Agreement.Blocks {
+			if m.Origin >= 0 {
+				out.CeilingRecall[m.Origin] = int(math.Round(m.Recall * float64(of[m.Origin])))
+			}
+		}
 	}
 	return out, nil
 }

@@ -22,6 +22,9 @@ type DividePicture struct {
 	Ambiguous    Number `json:"ambiguous"`
 	CeilingRight Number `json:"ceilingRight"`
 	CeilingRand  Number `json:"ceilingRand"`
+	// CeilingRecall is, for each origin, how many of its rows could be found at most; empty
+	// where not known.
+	CeilingRecall []int `json:"ceilingRecall"`
 }
 
 // DivideState is a state on a method's way.

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
+	"strings"
 
 	"untangle/sim/dataset"
+	"untangle/sim/divide"
 	"untangle/sim/purify"
 	"untangle/sim/race"
 	"untangle/sim/scenario"
@@ -18,76 +21,6 @@ import (
 // stopTolerance is the tolerance of the published stopping rule, as its code has it.
 const stopTolerance = 0.01
 
-// RaceCell is one rule's run, whole or as far as it has come.
-type RaceCell struct {
-	// Rule names the rule, Seed the data.
-	Rule string `json:"rule"`
-	Seed uint64 `json:"seed"`
-	// Removed counts the rows removed before each step, Variance is V there, Accuracy the
-	// test accuracy, Minority the removed rows that are not of the majority (null where
-	// the truth is not known).
-	Removed  []int    `json:"removed"`
-	Variance []Number `json:"variance"`
-	Accuracy []Number `json:"accuracy"`
-	Minority []Number `json:"minority"`
-	// Origins has, for the first replication, the origin of each removed row in order,
-	// one digit each; "" for the others.
-	Origins string `json:"origins"`
-	// Peak is the best test accuracy, at PeakStep.
-	Peak     Number `json:"peak"`
-	PeakStep int    `json:"peakStep"`
-	// AUC and Precision judge the ranking of step 0 against the truth, Precision at as
-	// many rows as are not of the majority.
-	AUC       Number `json:"auc"`
-	Precision Number `json:"precision"`
-	// Stops tells where each stopping rule would have stopped; only in a whole run.
-	Stops []RaceStop `json:"stops"`
-}
-
-// RaceStop is a stopping rule on a run.
-type RaceStop struct {
-	Rule string `json:"rule"`
-	// Step is where it stops, Fired whether it asked to.
-	Step  int  `json:"step"`
-	Fired bool `json:"fired"`
-	// Regret is the best test accuracy less the one there.
-	Regret Number `json:"regret"`
-}
-
-// RaceSummary has an entry per rule, in the order of the document.
-type RaceSummary struct {
-	// Origins names the origins, the majority first.
-	Origins []string `json:"origins"`
-	// Minority is the number of rows that are not of the majority.
-	Minority int        `json:"minority"`
-	Rules    []RaceRule `json:"rules"`
-}
-
-// RaceRule is a rule over its replications.
-type RaceRule struct {
-	Rule string `json:"rule"`
-	// Removed counts the rows removed before each step; Accuracy and Variance are over
-	// replications there.
-	Removed  []int      `json:"removed"`
-	Accuracy []Estimate `json:"accuracy"`
-	Variance []Estimate `json:"variance"`
-	// Peak is the best test accuracy, Found the share of the removed rows that are not of
-	// the majority when as many are removed as there are such rows (or at the end).
-	Peak      Estimate `json:"peak"`
-	Found     Estimate `json:"found"`
-	AUC       Estimate `json:"auc"`
-	Precision Estimate `json:"precision"`
-	// Stops has the mean regret of each stopping rule.
-	Stops []RaceRegret `json:"stops"`
-}
-
-// RaceRegret is a stopping rule over the replications.
-type RaceRegret struct {
-	Rule   string   `json:"rule"`
-	Step   Estimate `json:"step"`
-	Regret Estimate `json:"regret"`
-}
-
 // raceStudy is an opened race.
 type raceStudy struct {
 	doc     scenario.Study
@@ -95,6 +28,19 @@ type raceStudy struct {
 	origins []string
 	rows    int            // of the minority
 	budgets map[uint64]int // estimated wrong labels by seed: all rules have the same data
+	ceiling *RaceCeiling
+}
+
+// rocPoints is the number of false positive rates at which a ROC curve is kept.
+const rocPoints = 26
+
+// falseRates are evenly spaced from 0 to 1.
+func falseRates() []float64 {
+	out := make([]float64, rocPoints)
+	for i := range out {
+		out[i] = float64(i) / (rocPoints - 1)
+	}
+	return out
 }
 
 func openRace(doc scenario.Study, sources session.Sources) (*raceStudy, error) {
@@ -113,7 +59,31 @@ func openRace(doc scenario.Study, sources session.Sources) (*raceStudy, error) {
 			s.rows++
 		}
 	}
+	s.ceiling = ceilingOf(train, s.rows, doc.Base.Purify)
 	return s, nil
+}
+
+// ceilingOf returns the ceiling of a race on d with so many outsiders, nil where the true
+// functions are not known.
+func ceilingOf(d *dataset.Dataset, outsiders int, p scenario.Purify) *RaceCeiling {
+	explained := divide.Explained(d)
+	if explained == nil {
+		return nil
+	}
+	c := divide.NewCeiling(d.Origin, explained, len(d.Origins))
+	positive := d.Outsiders()
+	out := &RaceCeiling{Ambiguous: c.Ambiguous, AUC: Number(c.AUC), Precision: Number(divide.PrecisionAt(c.Scores, positive, outsiders)), Hits: []Number{missing},
+		ROC: briefs(rocOf(c.Scores, positive))}
+	for k := 1; k <= p.Steps && k*p.PerStep <= d.Rows(); k++ {
+		out.Hits = append(out.Hits, Number(divide.PrecisionAt(c.Scores, positive, k*p.PerStep)))
+	}
+	return out
+}
+
+// rocOf returns the true positive rates of a ranking at falseRates.
+func rocOf(scores []float64, positive []bool) []float64 {
+	x, y := divide.ROC(scores, positive)
+	return divide.TrueRates(x, y, falseRates())
 }
 
 // Cells implements [Study].
@@ -186,7 +156,14 @@ func (s *raceStudy) validation(sc scenario.Scenario) (*race.Judge, error) {
 }
 
 func raceCell(t *race.Track, train *dataset.Dataset, seed uint64, origins bool) RaceCell {
-	out := RaceCell{Rule: string(t.Rule), Seed: seed, AUC: Number(t.AUC), Precision: Number(t.Precision), Stops: []RaceStop{}}
+	out := RaceCell{Rule: string(t.Rule), Seed: seed, AUC: Number(t.AUC), Precision: Number(t.Precision), ROC: []Brief{}, Stops: []RaceStop{}}
+	if minor := train.Outsiders(); !math.IsNaN(t.AUC) {
+		positive := make([]bool, len(t.Rows))
+		for i, row := range t.Rows {
+			positive[i] = minor[row]
+		}
+		out.ROC = briefs(rocOf(t.Scores, positive))
+	}
 	at, peak := t.Peak()
 	out.PeakStep, out.Peak = at, Number(peak)
 	gone := 0
@@ -220,17 +197,31 @@ func (s *raceStudy) Summary(results []json.RawMessage) (any, error) {
 	for k, i := range cells {
 		groups[i%len(rules)] = append(groups[i%len(rules)], values[k])
 	}
-	out := RaceSummary{Origins: s.origins, Minority: s.rows}
+	ours := map[uint64]Number{}
+	if k := slices.IndexFunc(rules, func(r scenario.RuleName) bool { return strings.HasPrefix(string(r), "delta") }); k >= 0 {
+		for _, c := range groups[k] {
+			ours[c.Seed] = c.Peak
+		}
+	}
+	out := RaceSummary{Origins: s.origins, Minority: s.rows, FalseRates: briefs(falseRates()), Ceiling: s.ceiling}
 	for k, group := range groups {
-		out.Rules = append(out.Rules, s.rule(string(rules[k]), group))
+		out.Rules = append(out.Rules, s.rule(string(rules[k]), group, ours))
 	}
 	return out, nil
 }
 
-func (s *raceStudy) rule(name string, group []RaceCell) RaceRule {
-	out := RaceRule{Rule: name, Removed: []int{}, Accuracy: []Estimate{}, Variance: []Estimate{}, Stops: []RaceRegret{},
-		Peak:      over(group, func(c RaceCell) Number { return c.Peak }),
-		Found:     over(group, s.found),
+// rule puts the runs of a rule together; ours has the peaks to compare with, by seed.
+func (s *raceStudy) rule(name string, group []RaceCell, ours map[uint64]Number) RaceRule {
+	out := RaceRule{Rule: name, Removed: []int{}, Accuracy: []Estimate{}, Variance: []Estimate{}, Hits: []Estimate{}, ROC: []Estimate{}, Stops: []RaceRegret{},
+		Peak:  over(group, func(c RaceCell) Number { return c.Peak }),
+		Found: over(group, s.found),
+		Lead: over(group, func(c RaceCell) Number {
+			peak, known := ours[c.Seed]
+			if !known {
+				return missing
+			}
+			return c.Peak - peak
+		}),
 		AUC:       over(group, func(c RaceCell) Number { return c.AUC }),
 		Precision: over(group, func(c RaceCell) Number { return c.Precision })}
 	steps := 0
@@ -248,6 +239,22 @@ func (s *raceStudy) rule(name string, group []RaceCell) RaceRule {
 	for k := range steps {
 		out.Accuracy = append(out.Accuracy, over(group, func(c RaceCell) Number { return at(c.Accuracy, k) }))
 		out.Variance = append(out.Variance, over(group, func(c RaceCell) Number { return at(c.Variance, k) }))
+	}
+	for k := range steps {
+		out.Hits = append(out.Hits, over(group, func(c RaceCell) Number {
+			if k >= len(c.Minority) || c.Removed[k] == 0 {
+				return missing
+			}
+			return c.Minority[k] / Number(c.Removed[k])
+		}))
+	}
+	for k := range rocPoints {
+		out.ROC = append(out.ROC, over(group, func(c RaceCell) Number {
+			if k >= len(c.ROC) {
+				return missing
+			}
+			return Number(c.ROC[k])
+		}))
 	}
 	if len(group) > 0 {
 		for k, stop := range group[0].Stops {

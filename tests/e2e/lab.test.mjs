@@ -125,6 +125,13 @@ test("a division is replayed from state to state, and a row tells its shares", a
 test("a race is sorted by a column and saved", async (t) => {
   const { page } = await lab(t, "race");
   const table = page.getByRole("region", { name: "Results" });
+  // Precision along the order of removal and ROC of the first ranking, each under its ceiling.
+  const { ceiling } = JSON.parse(readFileSync(at("site/runs/race.study"), "utf8")).summary;
+  await page.getByText(`AUC ${ceiling.auc.toFixed(3)}`).waitFor();
+  for (const title of ["Precision of what was removed", "ROC of the first ranking"]) {
+    const chart = page.locator(".lab-chart", { has: page.getByRole("heading", { name: title, exact: true }) });
+    assert.match(await chart.locator(".refs").innerText(), /at most/, title);
+  }
   await table.getByRole("button", { name: "best accuracy" }).click();
   const peaks = (await table.locator("tbody td:nth-child(2)").allInnerTexts()).map((s) => Number.parseFloat(s));
   assert.deepEqual(peaks, peaks.toSorted((a, b) => b - a));

@@ -18,9 +18,12 @@ export interface ClaimCell {
   seed: number /* uint64 */;
   rows: number /* int */;
   /**
-   * Accuracy is the clean test accuracy over epochs from 0.
+   * Tested is the number of clean test rows, and Right how many of them were predicted
+   * right at epoch 0, then by how many more (or fewer) after each further epoch: exact, and
+   * half as long in a recording as the accuracies themselves.
    */
-  accuracy: Brief[];
+  tested: number /* int */;
+  right: number /* int */[];
   /**
    * NoiseEntropy is H(Y|X) of the given labels in nats; only where a claim looks at it.
    */
@@ -151,10 +154,12 @@ export interface DilutionCurves<T extends any> {
   labelEntropy: T;
   calibration: T;
   /**
-   * Variance is mean‖g‖² − ‖ḡ‖² over rows drawn as the arm draws, SNR ‖ḡ‖² over it,
-   * Smoothness ‖∇L(θ′) − ∇L(θ)‖/‖θ′ − θ‖ from epoch to epoch.
+   * Variance is mean‖g‖² − ‖ḡ‖² over rows drawn as the arm draws, Batch the variance of a
+   * batch's mean gradient, SNR ‖ḡ‖² over Variance, Smoothness ‖∇L(θ′) − ∇L(θ)‖/‖θ′ − θ‖ from
+   * epoch to epoch; Batch, SNR and Smoothness to two digits in a cell.
    */
   variance: T;
+  batch: T;
   snr: T;
   smoothness: T;
 }
@@ -309,6 +314,11 @@ export interface DividePicture {
   ambiguous: Number;
   ceilingRight: Number;
   ceilingRand: Number;
+  /**
+   * CeilingRecall is, for each origin, how many of its rows could be found at most; empty
+   * where not known.
+   */
+  ceilingRecall: number /* int */[];
 }
 /**
  * DivideState is a state on a method's way.
@@ -538,7 +548,7 @@ export interface NetsRule {
 }
 
 //////////
-// source: race.go
+// source: racecell.go
 
 /**
  * RaceCell is one rule's run, whole or as far as it has come.
@@ -575,6 +585,11 @@ export interface RaceCell {
   auc: Number;
   precision: Number;
   /**
+   * ROC is the true positive rate of that ranking at the false positive rates of the
+   * summary; empty where the truth is not known.
+   */
+  roc: Brief[];
+  /**
    * Stops tells where each stopping rule would have stopped; only in a whole run.
    */
   stops: RaceStop[];
@@ -607,6 +622,35 @@ export interface RaceSummary {
    */
   minority: number /* int */;
   rules: RaceRule[];
+  /**
+   * FalseRates holds the false positive rates of every ROC.
+   */
+  falseRates: Brief[];
+  /**
+   * Ceiling is what nobody can pass on the first data; null where it is not known.
+   */
+  ceiling?: RaceCeiling;
+}
+/**
+ * RaceCeiling is what a ranking by the true functions themselves would reach on average:
+ * a row that several functions explain can be told from none of them.
+ */
+export interface RaceCeiling {
+  /**
+   * Ambiguous counts the rows that two functions or more explain.
+   */
+  ambiguous: number /* int */;
+  /**
+   * AUC, ROC and Precision are those of [RaceRule] for the best ranking.
+   */
+  auc: Number;
+  roc: Brief[];
+  precision: Number;
+  /**
+   * Hits is the precision among the first so many rows as are removed before each step,
+   * null before the first.
+   */
+  hits: Number[];
 }
 /**
  * RaceRule is a rule over its replications.
@@ -621,6 +665,12 @@ export interface RaceRule {
   accuracy: Estimate[];
   variance: Estimate[];
   /**
+   * Hits is the share of the rows removed before each step that are not of the majority:
+   * precision@k along the order of removal. ROC is that of the first ranking.
+   */
+  hits: Estimate[];
+  roc: Estimate[];
+  /**
    * Peak is the best test accuracy, Found the share of the removed rows that are not of
    * the majority when as many are removed as there are such rows (or at the end).
    */
@@ -628,6 +678,12 @@ export interface RaceRule {
   found: Estimate;
   auc: Estimate;
   precision: Estimate;
+  /**
+   * Lead is Peak less that of the first rule of the document whose name begins with
+   * "delta", on the same data: paired, since the data differ more than the rules do.
+   * Null without such a rule.
+   */
+  lead: Estimate;
   /**
    * Stops has the mean regret of each stopping rule.
    */

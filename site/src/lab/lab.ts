@@ -47,7 +47,7 @@ export class Lab {
     recording(base.id).then((r) => {
       if (number !== this.asked || this.state.phase !== "idle") return;
       if (!same(r.document, base)) throw new Error("it was made from other settings");
-      this.update({ recorded: true, results: r.results, summary: r.summary, finished: r.results.length });
+      this.update({ recorded: true, millis: new Map(), results: r.results, summary: r.summary, finished: r.results.length });
     }).catch((e: unknown) => {
       if (number === this.asked) this.tell("info", words.recordMissing(why(e)));
     });
@@ -99,14 +99,15 @@ export class Lab {
     const mine = <A extends unknown[]>(f: (...a: A) => void) => (...a: A) => { if (number === this.asked) f(...a); };
     return {
       loading: mine((loaded, total) => this.update({ loaded, total })),
-      planned: mine((cells) => this.update({ phase: "running", stale: false, recorded: false, results: new Array(cells).fill(null), partials: new Map(), summary: null, finished: 0 })),
+      planned: mine((cells) => this.update({ phase: "running", stale: false, recorded: false, results: new Array(cells).fill(null), partials: new Map(), millis: new Map(), summary: null, finished: 0 })),
       progress: mine((m: Progress) => this.update({ progress: { cell: m.step, phase: m.phase, share: m.total > 0 ? m.done / m.total : 0 } })),
       partial: mine((cell, state) => {
         this.state.partials.set(cell, state);
         this.update({});
       }),
-      result: mine((cell, value) => {
+      result: mine((cell, value, millis) => {
         this.state.results[cell] = value;
+        this.state.millis.set(cell, millis);
         this.update({ finished: this.state.finished + 1 });
       }),
       failed: mine((m: Failed) => {
@@ -146,7 +147,7 @@ export class Lab {
 
 function fresh(base: Study, profile: LabState["profile"]): LabState {
   return {
-    base, doc: structuredClone(base), recorded: false, stale: false, phase: "idle", results: [], partials: new Map(), summary: null,
+    base, doc: structuredClone(base), recorded: false, stale: false, phase: "idle", results: [], partials: new Map(), millis: new Map(), summary: null,
     failed: [], finished: 0, elapsed: 0, workers: 0, loaded: 0, total: 0, progress: null, profile,
   };
 }

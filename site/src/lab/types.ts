@@ -15,6 +15,8 @@ export interface LabState {
   /** Results by cell (null: none yet), the last partial state of each, and what they come to. */
   results: unknown[];
   partials: Map<number, unknown>;
+  /** How long the cells computed here took, in milliseconds; a recording has no times. */
+  millis: Map<number, number>;
   summary: unknown;
   failed: Failed[];
   finished: number;

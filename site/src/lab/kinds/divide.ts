@@ -40,7 +40,7 @@ class Division implements StudyView {
   private readonly facts = new Facts();
   private readonly climb = new Plot();
   private readonly choice = new Plot();
-  private readonly table: Table<DivideCell>;
+  private readonly table: Table<Row>;
   private readonly select = h("select", { "aria-label": w.show });
   private readonly replay = h("button", { type: "button", class: "quiet" }, w.replay);
   private state: LabState | null = null;
@@ -72,7 +72,7 @@ class Division implements StudyView {
     this.paint();
     const cells = s.results.slice(1, 1 + asked.length * s.doc.divide!.starts).filter((c): c is DivideCell => c !== null);
     this.climb.draw(climbOf(s, cells));
-    this.table.draw(w.table, w.tableNote, cells);
+    this.table.draw(w.table, w.tableNote, cells.map((c) => ({ ...c, millis: s.millis.get(s.results.indexOf(c)) ?? null })));
     const curve = s.results.slice(1 + asked.length * s.doc.divide!.starts).filter((c): c is DivideChoice => c !== null);
     this.choice.element.hidden = s.doc.divide!.curve === 0;
     this.choice.draw(choiceOf(s, curve));
@@ -154,7 +154,7 @@ const three = (v: number | null) => fixed(v ?? NaN, 3);
 function factsOf(s: LabState, c: DivideCell | null, cells: DivideCell[]): Fact[] {
   const picture = s.results[0] as DividePicture | null;
   if (!c || !picture) return [];
-  const goal = picture.ceilingRand === null ? "" : w.ceiling(three(picture.ceilingRand), percent(picture.ceilingRight ?? NaN), picture.ambiguous ?? 0);
+  const goal = picture.ceilingRand === null ? "" : w.ceiling(three(picture.ceilingRand), percent(picture.ceilingRight ?? NaN), picture.ambiguous ?? 0, picture.ceilingRecall.map((n, o) => [n, [...picture.origins].filter((c) => parseInt(c, 36) === o).length]));
   const starts = cells.filter((o) => o.method === c.method && o.right !== null);
   const best = Math.max(...c.accuracy.map((a) => a ?? -1));
   return [
@@ -167,15 +167,20 @@ function factsOf(s: LabState, c: DivideCell | null, cells: DivideCell[]): Fact[]
   ];
 }
 
-const columns: Column<DivideCell>[] = [
+/** A run in the table, with the time that it took here. */
+type Row = DivideCell & { millis: number | null };
+
+const columns: Column<Row>[] = [
   { name: w.method, text: (c) => w.names[c.method] ?? c.method, value: (c) => c.method },
   { name: w.start, text: (c) => String(c.start + 1), value: (c) => c.start + 1 },
   { name: w.randShort, title: w.rand, text: (c) => three(c.randIndex), value: (c) => c.randIndex },
   { name: w.rightShort, text: (c) => (c.right === null ? "–" : percent(c.right)), value: (c) => c.right },
+  { name: w.f1, title: w.f1Title, text: (c) => c.f1.map(three).join(" / "), value: (c) => Math.min(...c.f1.map((v) => v ?? 0)) },
   { name: w.first, title: w.firstTitle, text: (c) => three(c.accuracy[0] ?? null), value: (c) => c.accuracy[0] ?? null },
   { name: w.routedShort, text: (c) => three(c.routed), value: (c) => c.routed },
   { name: w.oracle, text: (c) => three(c.oracle), value: (c) => c.oracle },
   { name: w.routable, text: (c) => (c.routable ? w.yes : w.no), value: (c) => Number(c.routable) },
   { name: w.parameters, text: (c) => String(c.parameters), value: (c) => c.parameters },
   { name: w.iterations, text: (c) => String(c.iterations), value: (c) => c.iterations },
+  { name: w.seconds, title: w.secondsTitle, text: (c) => (c.millis === null ? "–" : fixed(c.millis / 1000, 2)), value: (c) => c.millis },
 ];

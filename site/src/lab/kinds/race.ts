@@ -1,7 +1,7 @@
 /** A race on screen: accuracy and V over the rows removed, what each rule removed, and the table. */
 import { filesOf } from "../../engine/files.ts";
 import type { RuleName } from "../../generated/scenario.ts";
-import type { Estimate, RaceCell, RaceRule, RaceSummary } from "../../generated/study.ts";
+import type { Estimate, RaceCeiling, RaceCell, RaceRule, RaceSummary } from "../../generated/study.ts";
 import { ruleNames } from "../../messages/en/page.ts";
 import { fixed, percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
@@ -48,6 +48,8 @@ export const race: Kind = {
 class Race implements StudyView {
   private readonly accuracy = new Plot();
   private readonly variance = new Plot();
+  private readonly hits = new Plot();
+  private readonly roc = new Plot();
   private readonly trays = new Trays();
   private readonly verdict = h("p", { class: "lab-note" });
   private readonly table: Table<RaceRule>;
@@ -56,15 +58,19 @@ class Race implements StudyView {
   constructor(host: HTMLElement, id: string) {
     this.table = new Table(columns, id);
     this.stops = new Table(stopColumns, `${id}-stopping`);
-    host.replaceChildren(this.verdict, h("div", { class: "lab-grid" }, this.accuracy.element, this.trays.element, this.variance.element, this.table.element, this.stops.element));
+    for (const part of [this.table, this.stops, this.variance]) part.element.classList.add("wide");
+    host.replaceChildren(this.verdict, h("div", { class: "lab-grid" }, this.accuracy.element, this.trays.element, this.hits.element, this.roc.element, this.table.element, this.variance.element, this.stops.element));
   }
 
   draw(s: LabState): void {
     const summary = s.summary as RaceSummary | null;
     const found = (summary?.rules ?? []).map((r) => live(r, s));
-    setText(this.verdict, verdictOf(found));
+    setText(this.verdict, [verdictOf(found), ceilingOf(summary?.ceiling ?? null)].filter(Boolean).join(" "));
     this.accuracy.draw(curves(s, found, "accuracy"));
     this.variance.draw(curves(s, found, "variance"));
+    this.hits.element.hidden = this.roc.element.hidden = (summary?.minority ?? 0) === 0;
+    this.hits.draw(hitsOf(s, found, summary?.ceiling ?? null));
+    this.roc.draw(rocOf(s, found, summary));
     const perStep = s.doc.base!.purify.perStep;
     const strips = s.doc.race!.rules.map((r, k) => ({ name: ruleName(r), color: lineColor(k), origins: [...(cellOf(s, k)?.origins ?? "")].map(Number) }));
     this.trays.draw(w.trays, w.traysNote(s.doc.base!.seed), strips, s.doc.base!.purify.steps, perStep, strips.map((t) => w.trayText(t.name, t.origins.length, t.origins.filter((o) => o > 0).length)).join(" "));
@@ -89,7 +95,8 @@ function live(r: RaceRule, s: LabState): RaceRule {
   const c = cellOf(s, s.doc.race!.rules.indexOf(r.rule as RuleName));
   if (!c) return r;
   const one = (v: number | null): Estimate => ({ n: v === null ? 0 : 1, mean: v, sd: null, half: null });
-  return { ...r, removed: c.removed, accuracy: c.accuracy.map(one), variance: c.variance.map(one) };
+  const hits = c.minority.map((m, k) => one(m === null || c.removed[k] === 0 ? null : m / c.removed[k]!));
+  return { ...r, hits, roc: c.roc.map(one), removed: c.removed, accuracy: c.accuracy.map(one), variance: c.variance.map(one) };
 }
 
 function curves(s: LabState, found: RaceRule[], m: "accuracy" | "variance"): PlotSpec {
@@ -106,32 +113,65 @@ function curves(s: LabState, found: RaceRule[], m: "accuracy" | "variance"): Plo
   };
 }
 
+/** What a line of a rule needs besides its values. */
+const lineOf = (r: RaceRule, k: number) => ({ label: ruleName(r.rule), color: lineColor(k), ...(k >= 6 && { dash: [5, 4] }) });
+
+const means = (e: Estimate[]) => e.map((v) => v.mean);
+
+/** Of the rows removed so far, the share that is not of the majority: precision@k of the order of removal. */
+function hitsOf(s: LabState, found: RaceRule[], top: RaceCeiling | null): PlotSpec {
+  const { steps, perStep } = s.doc.base!.purify;
+  const lines: Line[] = found.map((r, k) => ({ ...lineOf(r, k), x: r.removed, y: means(r.hits) }));
+  if (top) lines.push({ label: w.ceiling, x: top.hits.map((_, k) => k * perStep), y: top.hits, color: muted(), dash: [2, 3] });
+  return { title: w.hits, note: s.doc.race!.seeds > 1 ? w.means(s.doc.race!.seeds) : words.sweep.intervals(1), x: w.removed, y: w.share, lines, xRange: [0, steps * perStep], yRange: [0, 1], file: `${s.doc.id}-precision` };
+}
+
+/** The ROC curve of each rule's first ranking, averaged at fixed false positive rates. */
+function rocOf(s: LabState, found: RaceRule[], summary: RaceSummary | null): PlotSpec {
+  const x = summary?.falseRates.map((v) => v ?? 0) ?? [];
+  const lines: Line[] = found.filter((r) => r.roc.some((e) => e.n > 0)).map((r) => ({ ...lineOf(r, found.indexOf(r)), x, y: means(r.roc) }));
+  if (summary?.ceiling) lines.push({ label: w.ceiling, x, y: summary.ceiling.roc, color: muted(), dash: [2, 3] });
+  return { title: w.roc, note: s.doc.race!.seeds > 1 ? w.means(s.doc.race!.seeds) : words.sweep.intervals(1), x: w.falseRate, y: w.trueRate, lines, xRange: [0, 1], yRange: [0, 1], file: `${s.doc.id}-roc` };
+}
+
 /** From the fifth below the lowest accuracy to 1. */
 function floorOf(lines: Line[]): [number, number] {
   const low = Math.min(1, ...lines.flatMap((l) => l.y).filter((v): v is number => v !== null));
   return [Math.max(0, Math.floor(low * 10 - 0.2) / 10), 1];
 }
 
-/** Which rule came first, in words; nothing is said while intervals overlap. */
+/** Who came first, in words. Rules are compared on the same data, and nothing is settled while an interval holds 0. */
 function verdictOf(found: RaceRule[]): string {
-  const by = found.filter((r) => r.peak.mean !== null).sort((a, b) => b.peak.mean! - a.peak.mean!);
-  const [first, second] = by;
-  if (!first || !second || by.length < found.length) return "";
-  const clear = first.peak.half !== null && second.peak.half !== null && first.peak.mean! - first.peak.half > second.peak.mean! + second.peak.half;
-  if (!clear) return w.open(by.filter((r) => near(r.peak, first.peak)).map((r) => `${ruleName(r.rule)} ${fixed(r.peak.mean!, 3)}`));
-  const ours = by.findIndex((r) => r.rule.startsWith("delta"));
-  return w.verdict(ruleName(first.rule), fixed(first.peak.mean!, 3), ruleName(second.rule), fixed(second.peak.mean!, 3)) + (ours > 0 ? ` ${w.beaten(ruleName(by[ours]!.rule), ours + 1, fixed(by[ours]!.peak.mean!, 3))}` : "");
+  if (found.length < 2 || found.some((r) => r.peak.mean === null)) return "";
+  const by = [...found].sort((a, b) => b.peak.mean! - a.peak.mean!);
+  const ours = found.find((r) => r.lead.mean === 0 && r.rule.startsWith("delta"));
+  if (!ours) {
+    const [first, second] = [by[0]!, by[1]!];
+    return near(first.peak, second.peak) ? w.open(by.filter((r) => near(r.peak, first.peak)).map((r) => `${ruleName(r.rule)} ${three(r.peak.mean!)}`)) : w.verdict(ruleName(first.rule), three(first.peak.mean!), ruleName(second.rule), three(second.peak.mean!));
+  }
+  const rivals = by.filter((r) => r !== ours && r.lead.mean !== null);
+  const named = (kept: (r: RaceRule) => boolean) => rivals.filter(kept).map((r) => `${ruleName(r.rule)} (${spread(r.lead, signed)})`);
+  const half = (r: RaceRule) => r.lead.half ?? Infinity;
+  return w.against(ruleName(ours.rule), three(ours.peak.mean!), named((r) => r.lead.mean! > half(r)), named((r) => Math.abs(r.lead.mean!) <= half(r)), named((r) => -r.lead.mean! > half(r)));
 }
+
+function ceilingOf(top: RaceCeiling | null): string {
+  return top ? w.most(three(top.auc ?? NaN), percent(top.precision ?? NaN), top.ambiguous) : "";
+}
+
+/** With its sign, none where it rounds to 0. */
+const signed = (v: number) => (Math.abs(v) < 0.0005 ? three(0) : (v > 0 ? "+" : "") + three(v));
 
 /** Whether two intervals overlap; a mean without one is taken as it is. */
 const near = (a: Estimate, b: Estimate) => Math.abs(a.mean! - b.mean!) <= (a.half ?? 0) + (b.half ?? 0);
 
-const spread = (e: Estimate, text: (v: number) => string): string => (e.mean === null ? "–" : text(e.mean) + (e.half === null ? "" : ` ± ${text(e.half)}`));
+const spread = (e: Estimate, text: (v: number) => string): string => (e.mean === null ? "–" : text(e.mean) + (e.half === null ? "" : ` ± ${text(e.half).replace("+", "")}`));
 const three = (v: number) => fixed(v, 3);
 
 const columns: Column<RaceRule>[] = [
   { name: w.rule, text: (r) => ruleName(r.rule), value: (r) => r.rule },
   { name: w.peak, title: w.peakTitle, text: (r) => spread(r.peak, three), value: (r) => r.peak.mean },
+  { name: w.lead, title: w.leadTitle, text: (r) => spread(r.lead, signed), value: (r) => r.lead.mean },
   { name: w.found, title: w.foundTitle, text: (r) => spread(r.found, percent), value: (r) => r.found.mean },
   { name: "AUC", title: w.aucTitle, text: (r) => spread(r.auc, three), value: (r) => r.auc.mean },
   { name: w.precision, title: w.precisionTitle, text: (r) => spread(r.precision, percent), value: (r) => r.precision.mean },

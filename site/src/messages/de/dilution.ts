@@ -14,11 +14,11 @@ export const dilutionWords: Texts<typeof english.dilutionWords> = {
 
   accuracy: "Saubere Genauigkeit", accuracyUnit: "Genauigkeit auf sauberen Zeilen", epoch: "Epochen", choose: "Größe",
   measures: {
-    cleanLoss: "Verlust auf sauberen Zeilen", loss: "Verlust auf Trainingszeilen", variance: "Gradientenvarianz", snr: "Signal zu Rauschen des Gradienten", labelEntropy: "Entropie der Labels gegeben das Modell",
+    cleanLoss: "Verlust auf sauberen Zeilen", loss: "Verlust auf Trainingszeilen", variance: "Gradientenvarianz je Beispiel", batch: "Gradientenvarianz je Stapel", snr: "Signal zu Rauschen des Gradienten", labelEntropy: "Entropie der Labels gegeben das Modell",
     calibration: "Kalibrierungsfehler", smoothness: "Glätte des Verlusts", alpha: "Anteil reiner Zeilen α",
   },
   units: {
-    cleanLoss: "Nats", loss: "Nats", variance: "mean‖g‖² − ‖ḡ‖²", snr: "‖ḡ‖²/Var", labelEntropy: "Nats", calibration: "erwarteter Fehler", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
+    cleanLoss: "Nats", loss: "Nats", variance: "mean‖g‖² − ‖ḡ‖²", batch: "Σ‖g_b − ḡ‖²/(K − 1)", snr: "‖ḡ‖²/Var", labelEntropy: "Nats", calibration: "erwarteter Fehler", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
   },
   mean: (n) => (n > 1 ? `Mittel von ${count(n)} Startwerten, 95-%-Intervall` : "ein Startwert"),
   firstSeed: "erster Startwert",

@@ -15,11 +15,11 @@ export const dilutionWords = localized("dilution", {
   // Curves.
   accuracy: "Clean accuracy", accuracyUnit: "accuracy on clean rows", epoch: "epochs", choose: "measure",
   measures: {
-    cleanLoss: "Loss on clean rows", loss: "Loss on training rows", variance: "Gradient variance", snr: "Signal to noise of the gradient", labelEntropy: "Entropy of labels given the model",
+    cleanLoss: "Loss on clean rows", loss: "Loss on training rows", variance: "Gradient variance, per example", batch: "Gradient variance, per batch", snr: "Signal to noise of the gradient", labelEntropy: "Entropy of labels given the model",
     calibration: "Calibration error", smoothness: "Smoothness of the loss", alpha: "Share of pure rows α",
   } as Record<string, string>,
   units: {
-    cleanLoss: "nats", loss: "nats", variance: "mean‖g‖² − ‖ḡ‖²", snr: "‖ḡ‖²/Var", labelEntropy: "nats", calibration: "expected error", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
+    cleanLoss: "nats", loss: "nats", variance: "mean‖g‖² − ‖ḡ‖²", batch: "Σ‖g_b − ḡ‖²/(K − 1)", snr: "‖ḡ‖²/Var", labelEntropy: "nats", calibration: "expected error", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
   } as Record<string, string>,
   mean: (n: number) => (n > 1 ? `mean of ${count(n)} seeds, 95 % interval` : "one seed"),
   firstSeed: "first seed",
