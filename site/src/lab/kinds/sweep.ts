@@ -200,9 +200,18 @@ function section(s: LabState, simplex: Simplex, m: MeasureName): PlotSpec {
   const at = row.find(({ c }) => c[1] === simplex.chosen[1])?.p?.[m].mean;
   return {
     title: words.measures[m]!, note: words.sweep.section(simplex.chosen[2]!), x: words.sweep.second, y: words.units[m]!, lines: [line],
-    guides: at === null || at === undefined ? [] : [{ label: words.sweep.composition(simplex.chosen), at: simplex.chosen[1]!, value: at, title: "" }],
+    guides: [...publishedOn(s, simplex, m), ...(at === null || at === undefined ? [] : [{ label: words.sweep.composition(simplex.chosen), at: simplex.chosen[1]!, value: at, title: "" }])],
     xRange: [0, Math.max(1, rows - simplex.chosen[2]!)], yRange: m === "variance" ? wholeRange(s) : [0, 1], file: `${s.doc.id}-${m}-section`,
   };
+}
+
+/** The published values whose composition lies on the section; a mark stands at a place of the axis. */
+function publishedOn(s: LabState, simplex: Simplex, m: string): Guide[] {
+  const axis = s.doc.sweep!.axes[0]!;
+  return guides(s, m).flatMap((g) => {
+    const c = (axis.values as number[][])[places(s, 0).indexOf(g.at ?? NaN)];
+    return c && c[2] === simplex.chosen[2] ? [{ ...g, at: c[1]! }] : [];
+  });
 }
 
 /** One range of V for every section, so that they can be compared. */
