@@ -106,6 +106,7 @@ export function card(app: App): (s: State) => void {
     setText(todo, words.todo);
     setText(said, met ? texts.done : "");
     element.toggleAttribute("data-done", met);
+    element.dataset.stop = String(at);
     back.disabled = at === 1;
     setText(next, at === stops.length ? texts.end : texts.next);
   };

@@ -1,5 +1,6 @@
 /** A sweep on screen: V and accuracy along the axis (or over a simplex), and E(Z) against V. */
 import { filesOf } from "../../engine/files.ts";
+import { told } from "../../messages/localize.ts";
 import type { Study } from "../../generated/scenario.ts";
 import type { Estimate, Measures, SweepPoint, SweepSummary } from "../../generated/study.ts";
 import { fixed, short } from "../../text/format.ts";
@@ -87,7 +88,7 @@ const estimate = (e: Estimate): string => (e.mean === null ? "–" : short(e.mea
 function columns(doc: Study): Column<SweepPoint>[] {
   const measures: [MeasureName, string][] = [["variance", words.units.variance!], ["testAccuracy", words.units.testAccuracy!], ["heterogeneity", "E(Z)"], ["mean", words.units.mean!], ["skewness", words.units.skewness!], ["kurtosis", words.units.kurtosis!], ["loss", words.measures.loss!]];
   return [
-    ...doc.sweep!.axes.map((a, k): Column<SweepPoint> => ({ name: a.label, text: (p) => valueText(a, p.at[k]!), value: (p) => p.at[k]! })),
+    ...doc.sweep!.axes.map((a, k): Column<SweepPoint> => ({ name: told(a.label), text: (p) => valueText(a, p.at[k]!), value: (p) => p.at[k]! })),
     ...measures.map(([m, name]): Column<SweepPoint> => ({ name, title: words.measures[m]!, text: (p) => estimate(p[m]), value: (p) => p[m].mean })),
   ];
 }
