@@ -117,6 +117,8 @@ func rules(t *testing.T) []rule {
 		}, map[string]string{
 			"sim/a/a.go":    "package a\n// The behavior, the color, the center; an optimistic minimum; emphasis.\n",
 			"site/src/a.ts": "const normalized = 'canceled';",
+
+			"site/src/messages/de/own.ts": "const model = 'Mod" + "ell';",
 		}},
 		{"presets", arch.Presets, map[string]string{
 			"site/presets/sd2.json": `{"version": 1, "data": {}, "fit": {}, "purify": {}}`,

@@ -45,12 +45,16 @@ func MachinePaths(files []File) []Violation {
 	})
 }
 
+// translated matches the page's texts in a language other than English.
+var translated = regexp.MustCompile(`^site/src/messages/[a-z]{2}/`)
+
 // Spelling forbids the British stems of a list in source and text. Stems are matched
-// within identifiers too. JavaScript is left out, since it repeats names of its platform.
+// within identifiers too. JavaScript is left out, since it repeats names of its platform,
+// and so are the texts in other languages, one folder each.
 func Spelling(files []File, british []string) []Violation {
 	expr := regexp.MustCompile(`(?i)(` + strings.Join(british, "|") + `)\w*`)
 	source := slices.DeleteFunc(slices.Clone(files), func(f File) bool {
-		return !slices.Contains([]string{".go", ".ts", ".html", ".css", ".md"}, path.Ext(f.Path))
+		return !slices.Contains([]string{".go", ".ts", ".html", ".css", ".md"}, path.Ext(f.Path)) || translated.MatchString(f.Path)
 	})
 	return eachLine(source, func(line string) string {
 		if word := expr.FindString(line); word != "" {
