@@ -201,7 +201,7 @@ function section(s: LabState, simplex: Simplex, m: MeasureName): PlotSpec {
   const at = row.find(({ c }) => c[1] === simplex.chosen[1])?.p?.[m].mean;
   return {
     title: words.measures[m]!, note: words.sweep.section(simplex.chosen[2]!), x: words.sweep.second, y: words.units[m]!, lines: [line],
-    guides: [...publishedOn(s, simplex, m), ...(at === null || at === undefined ? [] : [{ label: words.sweep.composition(simplex.chosen), at: simplex.chosen[1]!, value: at, title: "" }])],
+    guides: marked(publishedOn(s, simplex, m), simplex.chosen, at ?? null),
     xRange: [0, Math.max(1, rows - simplex.chosen[2]!)], yRange: m === "variance" ? wholeRange(s) : [0, 1], file: `${s.doc.id}-${m}-section`,
   };
 }
@@ -213,6 +213,13 @@ function publishedOn(s: LabState, simplex: Simplex, m: string): Guide[] {
     const c = (axis.values as number[][])[places(s, 0).indexOf(g.at ?? NaN)];
     return c && c[2] === simplex.chosen[2] ? [{ ...g, at: c[1]! }] : [];
   });
+}
+
+/** The published values and the composition chosen, which the triangle names where a published value stands at its place. */
+function marked(published: Guide[], chosen: number[], value: number | null): Guide[] {
+  if (value === null) return published;
+  const label = published.some((g) => g.at === chosen[1]) ? "" : words.sweep.composition(chosen);
+  return [...published, { label, at: chosen[1]!, value, title: words.sweep.composition(chosen) }];
 }
 
 /** One range of V for every section, so that they can be compared. */
