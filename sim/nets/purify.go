@@ -161,7 +161,7 @@ func (r *Run) retrained(tick func(done, total int) error) (rows []int, scores []
 	}
 	src := dataset.Stream(r.cfg.Seed+uint64(r.index)<<32, "candidates")
 	order := src.Perm(len(r.rows))
-	for k, i := range order[:min(max(r.cfg.Nets.Candidates, r.cfg.Purify.PerStep), len(order))] {
+	for k, i := range order[:min(r.cfg.Nets.Candidates, len(order))] {
 		if tick != nil {
 			if err := tick(k, r.cfg.Nets.Candidates); err != nil {
 				return nil, nil, err

@@ -120,6 +120,11 @@ func (s *Study) Validate() error {
 		if err := s.Base.Validate(); err != nil {
 			return inside("base", err)
 		}
+		if s.Nets != nil {
+			if err := s.Nets.validateCandidates(s.Base.Purify.PerStep); err != nil {
+				return err
+			}
+		}
 	}
 	for i, m := range s.Marks {
 		if m.Label == "" || m.Source == "" || m.Measure == "" || !finite(m.Value) {

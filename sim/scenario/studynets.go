@@ -48,7 +48,8 @@ type Nets struct {
 	TargetLoss float64 `json:"targetLoss"`
 	// Rules holds 1 … 7 of [NetRules].
 	Rules []NetRule `json:"rules"`
-	// Candidates is the number of rows that "retrain" tries at each step, rows per step … 1,000.
+	// Candidates is the number of rows that "retrain" tries at each step, 1 … 1,000, and with
+	// that rule at least the rows per step.
 	Candidates int `json:"candidates"`
 	// Sample is the number of rows that are left out, one at a time, to compare influence
 	// with training again, 0 … 1,000; 0 leaves the comparison out.
@@ -90,6 +91,14 @@ func (n *Nets) validate() error {
 		return err
 	}
 	return within("nets.rate", n.Rate, 1e-6, 1)
+}
+
+// validateCandidates refuses fewer candidates than rows leave at each step.
+func (n *Nets) validateCandidates(perStep int) error {
+	if slices.Contains(n.Rules, NetRetrain) && n.Candidates < perStep {
+		return &Error{"nets.candidates", fmt.Sprintf("is %d, and %d rows leave per step", n.Candidates, perStep), fmt.Sprintf("use %d or more, or remove fewer rows per step", perStep)}
+	}
+	return nil
 }
 
 func (n *Nets) validateRules() error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"untangle/sim/nets"
 	"untangle/sim/network"
@@ -29,7 +30,7 @@ func openNets(doc scenario.Study, sources session.Sources) (*netsStudy, error) {
 	}
 	m, err := network.New(nets.Spec(*doc.Nets, cfg.X, cfg.Classes))
 	if err != nil {
-		return nil, err
+		return nil, inNets(err)
 	}
 	s.parameters = len(m.Theta())
 	for _, minor := range outsiders {
@@ -42,7 +43,22 @@ func openNets(doc scenario.Study, sources session.Sources) (*netsStudy, error) {
 	}
 	// Refuses more removals than there are rows.
 	_, err = nets.NewRun(cfg)
-	return s, err
+	return s, inNets(err)
+}
+
+// inNets names the fields of a refusal as the document does.
+func inNets(err error) error {
+	var e *scenario.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	field := e.Field
+	if rest, ok := strings.CutPrefix(field, "network."); ok {
+		field = "nets." + rest
+	} else if strings.HasPrefix(field, "purify.") {
+		field = "base." + field
+	}
+	return &scenario.Error{Field: field, Problem: e.Problem, Remedy: e.Remedy}
 }
 
 // config returns what a run under a seed needs, and the truth about its rows.

@@ -76,9 +76,10 @@ func TestNetsStudy(t *testing.T) {
 func TestNetsRefusals(t *testing.T) {
 	for _, c := range []struct{ from, to, field string }{
 		{`"hidden":[6]`, `"hidden":[0]`, "nets.hidden[0]"},
-		{`"hidden":[6]`, `"conv":[2]`, "network.conv"},
+		{`"hidden":[6]`, `"conv":[2]`, "nets.conv"},
 		{`"epochs":8`, `"epochs":0`, "nets.epochs"},
 		{`"softmax"]`, `"random"]`, "nets.rules[2]"},
+		{`"softmax"],"candidates":5`, `"softmax","retrain"],"candidates":2`, "nets.candidates"},
 		{`"seeds":2`, `"seeds":0`, "nets.seeds"},
 		{`"steps":2`, `"steps":30`, "base.purify.steps"},
 		{`"rate":0.01`, `"rate":-1`, "nets.rate"},

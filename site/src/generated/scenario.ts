@@ -745,7 +745,8 @@ export interface Nets {
    */
   rules: NetRule[];
   /**
-   * Candidates is the number of rows that "retrain" tries at each step, rows per step … 1,000.
+   * Candidates is the number of rows that "retrain" tries at each step, 1 … 1,000, and with
+   * that rule at least the rows per step.
    */
   candidates: number /* int */;
   /**
