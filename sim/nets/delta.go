@@ -14,7 +14,7 @@ type Scores struct {
 	// Variance is V with all rows.
 	Variance float64
 	// Delta is δ(z) = V[Z] − V[Z∖z]: the pairs and the Hessian without z exactly, and the
-	// answer of the parameters, ΔΘ = H[Z∖z]⁻¹ g_z/n, to first order in the linearized
+	// answer of the parameters, ΔΘ = H[Z∖z]⁻¹ g_z/(n−1), to first order in the linearized
 	// network.
 	Delta []float64
 	// Self is q(z) = g_zᵀ H⁻¹ g_z.
