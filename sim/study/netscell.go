@@ -31,8 +31,9 @@ type NetsCompared struct {
 	Rise          []Brief `json:"rise"`
 	RetrainedRise []Brief `json:"retrainedRise"`
 	// The rank correlations with training again: of δ, of δ of the last layer, of δ of
-	// training again from other weights (what a perfect method could hope for), and the same
-	// for the rise of the own loss.
+	// training again from other weights, and the same for the rise of the own loss. That of
+	// the other weights says how far training agrees with itself; it bounds nothing, since
+	// influence is taken at the very network that is trained again, and may agree better.
 	RankDelta     Number `json:"rankDelta"`
 	RankLast      Number `json:"rankLast"`
 	RankOther     Number `json:"rankOther"`

@@ -487,8 +487,9 @@ export interface NetsCompared {
   retrainedRise: Brief[];
   /**
    * The rank correlations with training again: of δ, of δ of the last layer, of δ of
-   * training again from other weights (what a perfect method could hope for), and the same
-   * for the rise of the own loss.
+   * training again from other weights, and the same for the rise of the own loss. That of
+   * the other weights says how far training agrees with itself; it bounds nothing, since
+   * influence is taken at the very network that is trained again, and may agree better.
    */
   rankDelta: Number;
   rankLast: Number;

@@ -2,20 +2,20 @@
 import { filesOf } from "../../engine/files.ts";
 import type { NetRule } from "../../generated/scenario.ts";
 import type { Estimate, NetsCell, NetsRule, NetsSummary } from "../../generated/study.ts";
-import { fixed, percent } from "../../text/format.ts";
+import { percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
 import { damping, seed } from "../base.ts";
-import { Facts, type Fact } from "../facts.ts";
+import { Facts } from "../facts.ts";
 import { netsWords as w } from "../../messages/en/nets.ts";
 import { words } from "../../messages/en/lab.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
 import { Table, type Column } from "../table.ts";
 import { ink, tone } from "../tones.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";
+import { findings, nameOf, signed, spread, three, two, verdictOf } from "./netssaid.ts";
 
 type Count = "epochs" | "candidates" | "sample" | "seeds";
 const known: NetRule[] = ["random", "loss", "delta", "self-influence", "last-layer", "softmax", "retrain"];
-const nameOf = (rule: string) => w.names[rule] ?? rule;
 
 const whole = (name: Count, label: string, lo: number, hi: number): Param => ({ name, label, number: { lo, hi, whole: true }, get: (d) => d.nets![name], set: (d, v: number) => { d.nets![name] = v; } });
 
@@ -56,7 +56,7 @@ class Nets implements StudyView {
     this.accuracy.draw(curves(s, rules, "accuracy"));
     this.found.draw(curves(s, rules, "found", summary));
     this.scatter.draw(scatterOf(s, summary));
-    this.facts.draw(w.findings, findings(s, rules, summary));
+    this.facts.draw(w.findings, findings(s.doc.nets!.sample, rules, summary));
     this.table.draw(w.table, w.tableNote(s.doc.nets!.seeds), rules);
   }
 }
@@ -124,40 +124,6 @@ function ranks(v: (number | null)[]): number[] {
   return out;
 }
 
-function findings(s: LabState, rules: NetsRule[], summary: NetsSummary | null): Fact[] {
-  if (!summary) return [];
-  const sampled = s.doc.nets!.sample;
-  const sign = (e: Estimate): Pick<Fact, "verdict"> => (e.half === null ? {} : { verdict: e.mean! - e.half > 0 ? "holds" : "fails" });
-  const rankFacts: Fact[] = summary.rankDelta.mean === null ? [] : [
-    { name: w.rank, value: spread(summary.rankDelta, two), note: w.rankNote(spread(summary.rankOther, two), sampled), ...sign(summary.rankDelta) },
-    { name: w.last, value: spread(summary.rankLast, two), note: w.lastNote, ...sign(summary.rankLast) },
-    { name: w.rise, value: spread(summary.rankRise, two), note: w.riseNote(spread(summary.rankOtherRise, two)), ...sign(summary.rankRise) },
-  ];
-  const gains = rules.filter((r) => r.gain.mean !== null).map((r): Fact => ({
-    name: `${w.gainOf}: ${nameOf(r.rule)}`, value: signed(r.gain), ...(r.verdict === "open" || r.verdict === "" ? {} : { verdict: r.verdict === "helps" ? "holds" : "fails" }),
-  }));
-  return [...rankFacts, ...gains];
-}
-
-/** What the figures say, in words; nothing while runs are missing. */
-function verdictOf(rules: NetsRule[], summary: NetsSummary | null): string {
-  const judged = rules.filter((r) => r.verdict !== "");
-  const delta = judged.find((r) => r.rule === "delta");
-  if (!summary || judged.length < rules.filter((r) => r.rule !== "random").length || judged.length === 0) return "";
-  const of = (v: string) => judged.filter((r) => r.verdict === v);
-  const said = [
-    ...(delta ? [w.influence(delta.verdict === "helps")] : []),
-    ...of("helps").map((r) => w.helps(nameOf(r.rule), signed(r.gain))),
-    ...of("hurts").map((r) => w.hurts(nameOf(r.rule), signed(r.gain))),
-    ...(of("open").length > 0 ? [w.open(of("open").map((r) => nameOf(r.rule)).join(", "))] : []),
-  ];
-  return said.map((t) => (/^[a-z]/.test(t) ? t[0]!.toUpperCase() + t.slice(1) : t)).join(" ");
-}
-
-const two = (v: number) => fixed(v, 2);
-const three = (v: number) => fixed(v, 3);
-const spread = (e: Estimate, text: (v: number) => string): string => (e.mean === null ? "–" : text(e.mean) + (e.half === null ? "" : ` ± ${text(e.half)}`));
-const signed = (e: Estimate): string => (e.mean !== null && e.mean > 0 ? "+" : "") + spread(e, three);
 const lastOf = (v: Estimate[]): Estimate => v.at(-1) ?? { n: 0, mean: null, sd: null, half: null };
 
 const columns: Column<NetsRule>[] = [
