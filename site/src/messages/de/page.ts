@@ -201,7 +201,7 @@ export const say: Texts<typeof english.say> = {
     titleLabels: "Nach gegebenem Label",
     kept: "im Training", removed: "entfernt",
     precision: (share, others, removed, groups, majority, tested) =>
-      `${percent(share)} der entfernten Zeilen (${count(others)} von ${count(removed)}) sind von einer anderen Regel als ${groups[majority]}.` +
+      `${percent(share)} der entfernten Zeilen (${count(others)} von ${count(removed)}) gehören nicht zu „${groups[majority]}“.` +
       `${majority > 0 ? ` ${groups[majority]} ist hier die Mehrheit${tested ? `; die Testzeilen folgen ${groups[0]}` : ""}.` : ""}`,
     noneYet: "Noch wurde nichts entfernt.",
     hint: "Zeigen Sie auf ein Zeichen, um seine Zeile zu lesen.",
@@ -209,7 +209,7 @@ export const say: Texts<typeof english.say> = {
 
   describe: (o) =>
     `${zeilen(o.kept)} im Training (${o.groups}), ${count(o.removed)} entfernt` +
-    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} davon von einer anderen Regel als ${o.majority}` : ""}. ` +
+    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} davon nicht aus „${o.majority}“` : ""}. ` +
     `${o.next > 0 ? `Die ${zeilen(o.next)} mit Ring gehen als Nächste. ` : "Weiter geht keine Zeile. "}` +
     `Einflussvarianz ${fixed(o.variance, 2)}${Number.isFinite(o.accuracy) ? `, Testgenauigkeit ${fixed(o.accuracy, 3)}` : ""}.`,
   speakStep: (k, end, variance, accuracy, removed) =>

@@ -209,7 +209,7 @@ export const say = localized("say", {
     titleLabels: "By given label",
     kept: "in training", removed: "removed",
     precision: (share: number, others: number, removed: number, groups: string[], majority: number, tested: boolean) =>
-      `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) come from another rule than ${groups[majority]}.` +
+      `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) do not belong to “${groups[majority]}”.` +
       `${majority > 0 ? ` ${groups[majority]![0]!.toUpperCase()}${groups[majority]!.slice(1)} is the majority here${tested ? `; the test set follows ${groups[0]}` : ""}.` : ""}`,
     noneYet: "Nothing has been removed yet.",
     hint: "Point at a mark to read its row.",
@@ -217,7 +217,7 @@ export const say = localized("say", {
 
   describe: (o: { kept: number; removed: number; others: number; majority: string; next: number; groups: string; variance: number; accuracy: number; byOrigin: boolean }) =>
     `${count(o.kept)} rows in training (${o.groups}), ${count(o.removed)} removed` +
-    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} of them from another rule than ${o.majority}` : ""}. ` +
+    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} of them not of “${o.majority}”` : ""}. ` +
     `${o.next > 0 ? `The ${count(o.next)} rows with a ring leave next. ` : "No more rows leave. "}` +
     `Influence variance ${fixed(o.variance, 2)}${Number.isFinite(o.accuracy) ? `, test accuracy ${fixed(o.accuracy, 3)}` : ""}.`,
   speakStep: (k: number, end: number, variance: number, accuracy: number, removed: number) =>
