@@ -41,7 +41,8 @@ type Gauge struct {
 	// Megabytes is the most that fits and influence take beside the data, in 10⁶ bytes.
 	Megabytes float64 `json:"megabytes"`
 	// Risks names what deserves care at these settings, as far as the trial shows it:
-	// "condition", "leverage", "separable", "damping", "fit".
+	// "condition", "leverage", "separable", "damping", "fit". Unless Exact, "leverage",
+	// "separable" and "damping" are left out: fewer rows show them where the whole has none.
 	Risks []string `json:"risks"`
 }
 
@@ -50,7 +51,7 @@ type Gauge struct {
 type trial struct {
 	n                                   int
 	fit, measure, score, place, moments float64
-	risks                               []string
+	risks                               []influence.RiskKind
 }
 
 // Foresee times the first step of a run on a part of its rows (and, of very many features,
@@ -79,8 +80,13 @@ func Foresee(loaded *dataset.Loaded, sc scenario.Scenario, now func() float64, t
 	if err != nil {
 		return nil, err
 	}
-	g.TrialRows, g.TrialFeatures, g.Risks = rows, features, first.risks
+	g.TrialRows, g.TrialFeatures = rows, features
 	g.Exact = rows == n && features == d
+	for _, kind := range first.risks {
+		if g.Exact || !ofSize[kind] {
+			g.Risks = append(g.Risks, riskNames[kind])
+		}
+	}
 	if g.Exact || basis.Solver == softmax.Dual {
 		cube := math.Pow(float64(n)/float64(rows), 3)
 		g.Step, g.Fit = Number(cube*first.sum(n)), Number(cube*first.fit)
@@ -140,6 +146,10 @@ var riskNames = [...]string{
 	influence.RiskSeparable: "separable", influence.RiskDamping: "damping", influence.RiskEstimate: "estimate",
 }
 
+// ofSize tells of risks that come of few rows for the number of features: a part of the
+// rows has them where the run has none.
+var ofSize = [len(riskNames)]bool{influence.RiskLeverage: true, influence.RiskSeparable: true, influence.RiskDamping: true}
+
 // narrow returns a copy of x with the first features−1 columns and the last, the bias.
 func narrow(x *mat.Dense, features int) *mat.Dense {
 	n, d := x.Dims()
@@ -166,7 +176,7 @@ func try(train *dataset.Dataset, sc scenario.Scenario, rows, features int, now f
 	c := len(train.Classes)
 	p := purify.Config{X: x, Y: train.Y, Rows: chosen, Classes: c, Fit: sc.Fit, Damping: sc.Influence.Damping,
 		Purify: scenario.Purify{Rule: sc.Purify.Rule, PerStep: sc.Purify.PerStep}, Seed: sc.Seed}
-	out := trial{n: rows, risks: []string{}}
+	out := trial{n: rows}
 	last := now()
 	lap := func() float64 {
 		before := last
@@ -208,7 +218,7 @@ func try(train *dataset.Dataset, sc scenario.Scenario, rows, features int, now f
 	}
 	out.moments = lap()
 	for _, r := range step.Risks() {
-		out.risks = append(out.risks, riskNames[r.Kind])
+		out.risks = append(out.risks, r.Kind)
 	}
 	return out, nil
 }

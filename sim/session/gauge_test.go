@@ -3,6 +3,7 @@ package session_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -31,11 +32,36 @@ func wide(n, d int, noisy bool) string {
 	return s.String()
 }
 
-func foresee(t *testing.T, text string, rule scenario.RuleName, now func() float64) *session.Gauge {
-	t.Helper()
+// flipped is a table of n rows with d numbers of noise and one that decides the label, but
+// for three rows in ten.
+func flipped(n, d int) string {
+	r := rand.New(rand.NewPCG(5, 5))
+	var s strings.Builder
+	for j := range d + 1 {
+		fmt.Fprintf(&s, "x%d,", j)
+	}
+	s.WriteString("kind\n")
+	for range n {
+		first := r.NormFloat64()
+		fmt.Fprintf(&s, "%.3f,", first)
+		for range d {
+			fmt.Fprintf(&s, "%.3f,", r.NormFloat64())
+		}
+		fmt.Fprintf(&s, "%c\n", "ab"[map[bool]int{true: 1}[(first > 0) != (r.Float64() < .3)]])
+	}
+	return s.String()
+}
+
+func trialScenario(rule scenario.RuleName) scenario.Scenario {
 	s := tableScenario()
 	s.Fit = scenario.Fit{Method: scenario.FitNewton, Ridge: 1e-4}
 	s.Purify = scenario.Purify{Rule: rule, PerStep: 2, Steps: 3}
+	return s
+}
+
+func foresee(t *testing.T, text string, rule scenario.RuleName, now func() float64) *session.Gauge {
+	t.Helper()
+	s := trialScenario(rule)
 	loaded, err := session.Load(s, own("mine.csv", text, ""), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -73,12 +99,28 @@ func TestForeseeScales(t *testing.T) {
 	}
 }
 
-// What deserves care at the settings is told before they are run.
+// What deserves care at the settings is told before they are run, and no more than the run
+// itself will tell: a trial of fewer rows is separable and damped where the whole is not.
 func TestForeseeNamesRisks(t *testing.T) {
 	if g := foresee(t, wide(200, 3, false), scenario.RuleDelta, steady()); !strings.Contains(strings.Join(g.Risks, " "), "separable") {
 		t.Errorf("separable classes: %v", g.Risks)
 	}
 	if g := foresee(t, wide(200, 3, true), scenario.RuleDelta, steady()); strings.Contains(strings.Join(g.Risks, " "), "separable") {
 		t.Errorf("noisy classes: %v", g.Risks)
+	}
+	text := flipped(1200, 100)
+	g := foresee(t, text, scenario.RuleDelta, steady())
+	if g.Exact || len(g.Risks) > 0 {
+		t.Errorf("a trial of %d of %d rows: %v", g.TrialRows, g.Rows, g.Risks)
+	}
+	run, err := session.Open(trialScenario(scenario.RuleDelta), session.Sources{Table: own("mine.csv", text, "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := run.Measure(nil); err != nil || f.Risks != 0 {
+		t.Errorf("the run has risks %b (%v)", f.Risks, err)
+	}
+	if part := foresee(t, flipped(300, 100), scenario.RuleDelta, steady()); !part.Exact || len(part.Risks) == 0 {
+		t.Errorf("as many rows as the trial has, alone, have no risks; then this test says nothing")
 	}
 }

@@ -39,7 +39,8 @@ export interface Gauge {
   megabytes: number /* float64 */;
   /**
    * Risks names what deserves care at these settings, as far as the trial shows it:
-   * "condition", "leverage", "separable", "damping", "fit".
+   * "condition", "leverage", "separable", "damping", "fit". Unless Exact, "leverage",
+   * "separable" and "damping" are left out: fewer rows show them where the whole has none.
    */
   risks: string[];
 }
