@@ -107,3 +107,43 @@ test("the loss of a helper is no loss of the run", () => {
   share(1);
   assert.deepEqual(FakeWorker.all.at(-1)!.kinds(), ["start", "hello", "open", "assist1"]);
 });
+
+test("ending the engine ends its helpers, with the files they hold", () => {
+  for (const end of ["stop", "abandon"] as const) {
+    FakeWorker.all = [];
+    const { engine, share } = begin(3);
+    share(0);
+    assert.equal(FakeWorker.all.length, 3);
+    engine[end]();
+    assert.deepEqual(FakeWorker.all.map((w) => w.ended), [true, true, true], end);
+    mock.timers.tick(1000);
+    assert.equal(FakeWorker.all.length, 3, "none is started in place of them");
+    const next = engine.open("{}", null);
+    share.call(null, 0); // of the core that is gone: nothing comes of it
+    assert.equal(FakeWorker.all.length, 4);
+    FakeWorker.all[3]!.says(hello);
+    FakeWorker.all[3]!.says({ kind: "share", run: next, step: 0, parts: 3, task: { rows: [1] } });
+    assert.deepEqual(FakeWorker.all.slice(4).map((w) => w.kinds()), [["start", "hello", "open", "assist1"], ["start", "hello", "open", "assist2"]]);
+  }
+});
+
+test("helpers that hold a file of the user's that is taken back are ended", () => {
+  const engine = new Engine("worker.js", "x", listener, 2);
+  const table = { name: "t", train: "own/0", labels: "", test: "", testLabels: "" };
+  const [mine, other] = [new Blob(["a"]), new Blob(["b"])];
+  const open = (file: Blob) => {
+    const run = engine.open("{}", { table, files: { "own/0": file } });
+    FakeWorker.all[0]!.says({ kind: "share", run, step: 0, parts: 2, task: { rows: [1] } });
+    FakeWorker.all[0]!.says({ kind: "done", run, reason: "complete" });
+  };
+  engine.open("{}", null);
+  FakeWorker.all[0]!.onmessage!({ data: { host: "compiled", module } });
+  FakeWorker.all[0]!.says(hello);
+  open(mine);
+  FakeWorker.all[1]!.says(hello);
+  open(mine);
+  assert.ok(!FakeWorker.all[1]!.ended, "the same file is no reason");
+  open(other);
+  assert.ok(FakeWorker.all[1]!.ended);
+  assert.deepEqual(FakeWorker.all[2]!.kinds(), ["start", "hello", "file", "open", "assist1"]);
+});

@@ -152,7 +152,9 @@ export class Engine {
 
   /** Hands over the user's files that the worker does not have, and takes back the others. */
   private give(files: Record<string, Blob>): void {
-    for (const name of Object.keys(this.own)) if (!files[name]) this.send({ kind: KindFile, name });
+    const old = Object.keys(this.own).filter((name) => files[name] !== this.own[name]);
+    if (old.length > 0) this.helpers.stop(); // they would keep them; the next share starts others
+    for (const name of old) if (!files[name]) this.send({ kind: KindFile, name });
     for (const [name, body] of Object.entries(files)) if (this.own[name] !== body) this.send({ kind: KindFile, name, body });
     this.own = { ...files };
   }
@@ -192,9 +194,9 @@ export class Engine {
     this.run++;
   }
 
-  /** Ends the worker at once, whatever it does. */
+  /** Ends the worker and its helpers at once, whatever they do, with the memory and the files they hold. */
   stop(): void {
-    this.helpers.cancel();
+    this.helpers.stop();
     this.calm();
     this.link?.stop();
     this.link = null;

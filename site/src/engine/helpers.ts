@@ -49,6 +49,7 @@ export class Helpers {
     [this.run, this.opening, this.share] = [0, [], null];
   }
 
+  /** Ends the workers, with what they hold; the next share starts others. */
   stop(): void {
     [this.run, this.opening, this.share] = [0, [], null];
     this.crew.stop();
