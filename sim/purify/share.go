@@ -26,7 +26,8 @@ type Task struct {
 // time is computed here.
 type Crew interface {
 	// Start deals out the task of a step, in place of any before it, and returns in how many
-	// parts, ≥ 1: entry k of Chosen belongs to part k mod parts, and part 0 stays here.
+	// parts, ≥ 1: entry k of Chosen belongs to part k mod parts, and part 0 stays here; 1
+	// means that nothing is shared.
 	Start(step int, t *Task) (parts int)
 	// Take tells of the values of V that have come since, by entry.
 	Take(got func(entry int, variance float64))

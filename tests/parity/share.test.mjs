@@ -80,6 +80,30 @@ for (const rule of ["loo-refit", "loo-influence", "delta-refine"]) {
   });
 }
 
+// The run is over by then, and its helpers are not told of the review.
+test("the review after a shared run is computed by its core alone, and is the same", async () => {
+  const csv = ["a,b,kind", ...Array.from({ length: 60 }, (_, i) => `${(i * 37) % 61},${(i * i) % 53},${(i * 37) % 61 > 30 === (i % 7 > 0) ? "x" : "y"}`)].join("\n");
+  const [core] = cores;
+  const table = core.table("t.csv", { train: Buffer.from(csv) });
+  const doc = { ...JSON.parse(scenario("loo-refit")), data: { kind: "table", label: "kind", missing: "drop" } };
+  const review = async (helpers) => {
+    const opening = { kind: "open", run: ++runs, scenario: JSON.stringify(doc), table, detail: false, ...(helpers && { helpers }) };
+    core.send(opening);
+    core.send({ kind: "next", run: runs, frames: 100 });
+    let shares = 0;
+    for (let kind = ""; kind !== "done";) {
+      const { message } = await core.take();
+      if (message.kind === "error") throw new Error(message.problem);
+      shares += message.kind === "share";
+      kind = message.kind;
+    }
+    assert.equal(shares, helpers ? 1 : 0);
+    return Buffer.from(await core.ask({ kind: "review" })).toString(); // which takes no share for an answer
+  };
+  const alone = await review(0);
+  assert.equal(await review(2), alone);
+});
+
 test("all cores answer a cancel in the middle of a share", async () => {
   const doc = JSON.parse(scenario("loo-refit"));
   doc.data.counts = [700, 300];

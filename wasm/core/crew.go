@@ -20,13 +20,17 @@ type crew struct {
 	inbox []*wire.Assisted // and not taken
 }
 
-// Start implements [purify.Crew].
+// Start implements [purify.Crew]; 1 means that nothing is shared. A session outlives its run,
+// as for a review, which the helpers have not opened: that is computed here alone.
 func (c *crew) Start(step int, t *purify.Task) int {
+	c.step, c.inbox = step, nil
+	if c.w.crew != c {
+		return 1
+	}
 	task, err := json.Marshal(t)
 	if err != nil {
-		return 1 // a number that is none; the error is found on the way
+		return 1 // a NaN or Inf, which JSON has not; computing on comes upon the error
 	}
-	c.step, c.inbox = step, nil
 	c.w.post(wire.Share{Kind: wire.KindShare, Run: c.w.number, Step: step, Parts: c.parts, Task: task}, nil)
 	return c.parts
 }
