@@ -1,6 +1,9 @@
 package influence
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // LeverageLimit is the leverage beyond which leaving a row out is a large step: the step of
 // Θ is proportional to 1/(1 − leverage), which it doubles. δ extrapolates there.
@@ -8,13 +11,16 @@ const LeverageLimit = .5
 
 // leverages sets State.leverage to the largest leverage of a row, from xᵀAx per row, if
 // it is larger, and returns their sum, the effective number of parameters tr(H̄A). It keeps
-// the forms for LeverageOf.
+// the forms for LeverageOf, by reference: they are this State's memory, which holds the
+// last of them.
 //
 // The leverage of a point is the largest eigenvalue of S·EᵀAE/n: where it reaches 1, H
 // without the point is singular.
 func (s *State) leverages(forms []float64) float64 {
 	k, m, n := s.b.Contrasts(), s.b.Pairs(), float64(s.n)
-	s.forms = append(s.forms, forms)
+	if known := func(f []float64) bool { return &f[0] == &forms[0] }; !slices.ContainsFunc(s.forms, known) {
+		s.forms = append(s.forms, forms)
+	}
 	s.bounds = grow(s.bounds, s.n)
 	sum, first := 0.0, 0
 	for i := range s.n {

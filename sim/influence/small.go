@@ -205,29 +205,57 @@ func (t *small) bound(s, f []float64) float64 {
 }
 
 // eigenvalue returns the largest eigenvalue of SF for packed positive semidefinite S and
-// F, by power iteration: to a percent, which is all a warning needs.
+// F: that of LᵀFL with S = LLᵀ. NaN where they hold no numbers.
 func (t *small) eigenvalue(s, f []float64) float64 {
-	if t.k == 1 {
+	switch k := t.k; k {
+	case 1:
 		return s[0] * f[0]
-	}
-	for a := range t.v {
-		t.v[a] = 1 + float64(a)
-	}
-	value := 0.0
-	for range 30 {
-		softmax.MulPacked(t.w, f, t.v)
-		softmax.MulPacked(t.v, s, t.w)
-		norm := 0.0
-		for _, x := range t.v {
-			norm += x * x
+	case 2:
+		return t.bound(s, f)
+	default:
+		l, lf, form := t.s, t.product, t.f
+		cholesky(l, s, k)
+		unpack(form, f, k)
+		for a := range k {
+			for b := range k {
+				sum := 0.0
+				for c := a; c < k; c++ {
+					sum += l[c*k+a] * form[c*k+b]
+				}
+				lf[a*k+b] = sum
+			}
 		}
-		if norm = math.Sqrt(norm); norm == 0 {
-			return 0
+		for a := range k {
+			for b := a; b < k; b++ { // of a symmetric matrix the upper triangle is read
+				sum := 0.0
+				for c := b; c < k; c++ {
+					sum += lf[a*k+c] * l[c*k+b]
+				}
+				form[a*k+b] = sum
+			}
 		}
-		value = norm
-		for a := range t.v {
-			t.v[a] /= norm
+		var eig mat.EigenSym
+		if !eig.Factorize(mat.NewSymDense(k, form), false) {
+			return math.NaN()
+		}
+		return max(0, eig.Values(t.v)[k-1])
+	}
+}
+
+// cholesky writes L with S = LLᵀ for packed positive semidefinite S as a full n×n matrix,
+// row by row, zero above the diagonal. Where nothing is left of the diagonal, its column
+// is zero.
+func cholesky(l, s []float64, n int) {
+	clear(l)
+	at := func(a, b int) float64 { return s[a*(a+1)/2+b] - dot(l[a*n:a*n+b], l[b*n:b*n+b]) }
+	for b := range n {
+		d := at(b, b)
+		if !(d > 0) {
+			continue
+		}
+		l[b*n+b] = math.Sqrt(d)
+		for a := b + 1; a < n; a++ {
+			l[a*n+b] = at(a, b) / l[b*n+b]
 		}
 	}
-	return value
 }
