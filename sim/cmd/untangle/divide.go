@@ -147,7 +147,7 @@ func (d *divideFlags) choose(out *divideOutput, p *softmax.Problem, seed uint64,
 
 // chooseRidge sets λ by held-out likelihood.
 func (d *divideFlags) chooseRidge(out *divideOutput, p *softmax.Problem, k int, seed uint64, tick divide.Tick) error {
-	curve, err := divide.Chooser{Folds: divide.RidgeFolds}.Ridges(p, k, divide.Ridges, seed, nil, tick)
+	curve, err := divide.Chooser{EM: d.em(), Folds: divide.RidgeFolds}.Ridges(p, k, divide.Ridges, seed, nil, tick)
 	if err != nil {
 		return err
 	}
