@@ -244,7 +244,7 @@ func (s *Session) Final(tick purify.Tick) (*trace.Frame, error) {
 	for removals := s.scenario.Purify.Steps - s.nextIndex(); removals > 0; removals-- {
 		step, err := s.loop.Next(tick)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("step %d: %w", s.scenario.Purify.Steps-removals, err)
 		}
 		s.gone = append(s.gone, Leaving(step)...)
 	}
