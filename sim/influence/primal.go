@@ -121,10 +121,13 @@ func (v *primal) reverse(r *reverse, damping float64, tick softmax.Tick) error {
 	}
 	if f == &v.core && v.known { // r.a is that of the evaluation
 		copy(r.q, v.q)
-	} else if err := v.selfInfluence(r.q, r.a, f.inv, tick); err != nil {
-		return err
+	} else {
+		v.known = false // an error leaves half of it
+		if err := v.selfInfluence(r.q, r.a, f.inv, tick); err != nil {
+			return err
+		}
+		v.known = f == &v.core
 	}
-	v.known = f == &v.core
 	r.sums = f.sums(v.s, r.q)
 	b, c, half, d := v.work[0], v.work[1], v.work[2], v.work[3]
 	if err := v.weightedGram(d, r.q, tick); err != nil {
