@@ -33,8 +33,8 @@ func refits(t *testing.T, seed uint64, counts []int) (*influence.State, []float6
 }
 
 // δ in closed form ranks the points as exact refits do, on mixtures smaller and noisier
-// than those of the paper: means of .996 and .990 with 18.0 and 17.2 of the first twenty
-// were measured here, .9955 and .9889 with 18.2 and 17.2 over ten seeds.
+// than those of the paper: with means of .996 and .990, and 18.0 and 17.2 of the first
+// twenty, over the five seeds here.
 func TestDeltaRanksAsExactRefitsDo(t *testing.T) {
 	if os.Getenv("UNTANGLE_SLOW") == "" {
 		t.Skip("5,000 refits; ./build.sh conformance runs it")

@@ -80,12 +80,9 @@ const low, calm, wild = .25, .4, .5
 //	1/(1 − h) = gᵀ(A + A E T EᵀA)g / gᵀAg,
 //
 // it is (direct − withLeverage) / (1 − h)^1.5 up to h = .25: direct and model part nearly
-// cancel, and what is left is too small by about that. (Measured against exact refits on ten
-// mixtures of questionnaires each, where h stays below .27, by the exponent, as Spearman
-// correlation and points shared by the first twenty: n = 600 of two kinds 0: .9951, 18.0;
-// 1: .9954, 18.2; 1.5: .9955, 18.2; 2: .9955, 18.0; n = 400 of three kinds 0: .9883, 16.7;
-// 1: .9888, 16.9; 1.5: .9889, 17.2; 2: .9888, 16.9.) Beyond, the exponent falls to 0 at
-// h = .4. From .5 on it is
+// cancel, and what is left is too small by about that. (TestDeltaRanksAsExactRefitsDo
+// logs how near it comes to exact refits.) Beyond, the exponent falls to 0 at h = .4. From
+// .5 on it is
 //
 //	(direct − (a − ½·E·share)ᵀA(g − ḡ)/n) / (1 − h),
 //
