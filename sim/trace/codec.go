@@ -8,8 +8,9 @@ import (
 	"math"
 )
 
-// Version is the version of the binary form that this build reads and writes.
-const Version = 1
+// Version is the version of the binary form that this build reads and writes. Version 2
+// brought source[n] to the points of images; see [AppendPoints].
+const Version = 2
 
 // Levels is the number of steps of the map grid on either side of the origin: a
 // coordinate v is stored as round(±√(|v|/Extent)·Levels). Radii are heavy-tailed, and the

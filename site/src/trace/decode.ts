@@ -7,7 +7,7 @@ import type { Frame, Header, Points } from "../generated/trace.ts";
 import type { Run } from "./run.ts";
 
 /** The version of the binary form this page reads; sim/trace.Version. */
-export const traceVersion = 1;
+export const traceVersion = 2;
 /** Grid steps of the map on either side of the origin, even in the root of a coordinate; sim/trace.Levels. */
 export const levels = 112;
 export const magicRun = 0x31525455;
