@@ -34,6 +34,10 @@ type Claim struct {
 	// Verdict is the verdict, and Condition the reason or the condition in words.
 	Verdict   Verdict `json:"verdict"`
 	Condition string  `json:"condition"`
+	// Yes counts the settings whose answer is yes, Cases all of them; 0 where a claim is
+	// not judged by cases.
+	Yes   int `json:"yes"`
+	Cases int `json:"cases"`
 	// Interval says what the intervals of the figures are.
 	Interval string   `json:"interval"`
 	Figures  []Figure `json:"figures"`
@@ -277,6 +281,12 @@ func (c *cases) verdict() (Verdict, string) {
 		return DoesNot, text
 	}
 	return Undecided, text
+}
+
+// judged takes the verdict by cases, and how many there were.
+func (c *Claim) judged(found *cases) {
+	c.Verdict, c.Condition = found.verdict()
+	c.Yes, c.Cases = len(found.yes), len(found.yes)+len(found.no)+len(found.open)
 }
 
 func join(parts []string) string {

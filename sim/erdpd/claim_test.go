@@ -148,7 +148,8 @@ func TestVerdictsFollowTheData(t *testing.T) {
 		{"purer than chance", erdpd.ClaimConfidence, quality(.8, .6, .9), erdpd.HoldsUnder},
 		{"chance", erdpd.ClaimConfidence, quality(.7, .5, .9), erdpd.DoesNot},
 		{"δ is best", erdpd.ClaimBridge, quality(.9, .95, .5, .9, .9, .9), erdpd.Holds},
-		{"δ beats confidence", erdpd.ClaimBridge, quality(.9, .8, .5, .9, .9, .9), erdpd.HoldsUnder},
+		{"δ beats two", erdpd.ClaimBridge, quality(.9, .8, .5, .6, .9, .9), erdpd.HoldsUnder},
+		{"δ beats confidence only", erdpd.ClaimBridge, quality(.9, .8, .5, .9, .9, .9), erdpd.DoesNot},
 		{"δ is worst", erdpd.ClaimBridge, quality(.9, .4, .5, .9, .9, .9), erdpd.DoesNot},
 	} {
 		if got := judge(t, c.id, fake(t, c.id, c.fill)); got.Verdict != c.want {

@@ -56,6 +56,12 @@ var fasterClaim = claimKind{
 				newFigure("last clean accuracy, diluted less undiluted", rate+", purity known", "", paired(known, plain, lastGain)), naturalFigure(mixed, rate))
 		}
 		c.Verdict, c.Condition = fasterVerdict(cases, counted)
+		c.Cases = len(cases)
+		for _, f := range cases {
+			if f.Low > leastSaved {
+				c.Yes++
+			}
+		}
 		return nil
 	},
 }
@@ -82,7 +88,8 @@ func fasterVerdict(all, counted []Figure) (Verdict, string) {
 	if others == 0 {
 		return verdict, "in every case: " + join(found.yes)
 	}
-	text := fmt.Sprintf("no in %d of %d cases and not decided in %d, where the mean saved share lies between %.2f and %.2f", len(found.no), len(all), len(found.open), low, high)
+	text := fmt.Sprintf("no in %d of %d cases and not decided in %d, where the mean saved share lies between %s and %s", len(found.no), len(all), len(found.open),
+		signs.Replace(fmt.Sprintf("%.2f", low)), signs.Replace(fmt.Sprintf("%.2f", high)))
 	if len(found.yes) > 0 {
 		text = join(found.yes) + "; " + text
 	}
@@ -165,7 +172,7 @@ var treesClaim = claimKind{
 			}
 		}
 		found.yes, found.no = found.no, found.yes // the claim is that the gain is small
-		c.Verdict, c.Condition = found.verdict()
+		c.judged(&found)
 		c.Condition += fmt.Sprintf("; %s gains %s", c.Trials[0].Experiment.Model.Kind, c.Figures[0])
 		return nil
 	},
@@ -196,7 +203,7 @@ var annealingClaim = claimKind{
 			c.Figures = append(c.Figures, gain)
 			found.add(t.Experiment.Schedule.label(), gain, 0)
 		}
-		c.Verdict, c.Condition = found.verdict()
+		c.judged(&found)
 		natural := naturalFigure(static, "")
 		c.Figures = append(c.Figures, natural)
 		c.Condition += fmt.Sprintf(". Held at 0.9, accuracy falls %s from its best; |D_p| is %s of the rows, and a schedule below that share adds noise instead of diluting it", drop, natural)

@@ -3,6 +3,7 @@ package erdpd
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -40,4 +41,9 @@ func newFigure(name, settings, unit string, values []float64) Figure {
 }
 
 // String writes the figure for a sentence: "0.123 [0.101, 0.145]".
-func (f Figure) String() string { return fmt.Sprintf("%.3g [%.3g, %.3g]", f.Mean, f.Low, f.High) }
+func (f Figure) String() string {
+	return signs.Replace(fmt.Sprintf("%.3g [%.3g, %.3g]", f.Mean, f.Low, f.High))
+}
+
+// signs writes the minus of a number as a minus, where a hyphen would stand.
+var signs = strings.NewReplacer("-", "−")

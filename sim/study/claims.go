@@ -227,7 +227,7 @@ func (s *claimsStudy) card(id erdpd.ClaimID, k int, own []*erdpd.Result, perSeed
 		return ClaimCard{}, err
 	}
 	out := ClaimCard{ID: string(c.ID), Statement: c.Statement, Source: c.Source, Rule: c.Rule, Verdict: string(c.Verdict), Condition: c.Condition,
-		Interval: c.Interval, Figures: []ClaimFigure{}, Seeds: whole, Trials: trials, Command: command(id, s.base, s.c.Seeds, s.c.Seed)}
+		Interval: c.Interval, Yes: c.Yes, Cases: c.Cases, Figures: []ClaimFigure{}, Seeds: whole, Trials: trials, Command: command(id, s.base, s.c.Seeds, s.c.Seed)}
 	for _, f := range c.Figures {
 		out.Figures = append(out.Figures, ClaimFigure{f.Name, f.Settings, f.Unit, Number(f.Mean), Number(f.Low), Number(f.High), f.N, f.Note})
 	}

@@ -52,6 +52,9 @@ type ClaimCard struct {
 	Verdict   string `json:"verdict"`
 	Condition string `json:"condition"`
 	Interval  string `json:"interval"`
+	// Yes and Cases are those of erdpd.Claim: in how many of the cases the answer is yes.
+	Yes   int `json:"yes"`
+	Cases int `json:"cases"`
 	// Figures are the measurements behind the verdict.
 	Figures []ClaimFigure `json:"figures"`
 	// Seeds is the number of seeds that every trial has, Trials the number of trials.

@@ -197,10 +197,10 @@ func (s *raceStudy) Summary(results []json.RawMessage) (any, error) {
 	for k, i := range cells {
 		groups[i%len(rules)] = append(groups[i%len(rules)], values[k])
 	}
-	ours := map[uint64]Number{}
+	ours := map[uint64]RaceCell{}
 	if k := slices.IndexFunc(rules, func(r scenario.RuleName) bool { return strings.HasPrefix(string(r), "delta") }); k >= 0 {
 		for _, c := range groups[k] {
-			ours[c.Seed] = c.Peak
+			ours[c.Seed] = c
 		}
 	}
 	out := RaceSummary{Origins: s.origins, Minority: s.rows, FalseRates: briefs(falseRates()), Ceiling: s.ceiling}
@@ -210,20 +210,23 @@ func (s *raceStudy) Summary(results []json.RawMessage) (any, error) {
 	return out, nil
 }
 
-// rule puts the runs of a rule together; ours has the peaks to compare with, by seed.
-func (s *raceStudy) rule(name string, group []RaceCell, ours map[uint64]Number) RaceRule {
-	out := RaceRule{Rule: name, Removed: []int{}, Accuracy: []Estimate{}, Variance: []Estimate{}, Hits: []Estimate{}, ROC: []Estimate{}, Stops: []RaceRegret{},
-		Peak:  over(group, func(c RaceCell) Number { return c.Peak }),
-		Found: over(group, s.found),
-		Lead: over(group, func(c RaceCell) Number {
-			peak, known := ours[c.Seed]
+// rule puts the runs of a rule together; ours has the runs to compare with, by seed.
+func (s *raceStudy) rule(name string, group []RaceCell, ours map[uint64]RaceCell) RaceRule {
+	lead := func(get func(RaceCell) Number) Estimate {
+		return over(group, func(c RaceCell) Number {
+			other, known := ours[c.Seed]
 			if !known {
 				return missing
 			}
-			return c.Peak - peak
-		}),
-		AUC:       over(group, func(c RaceCell) Number { return c.AUC }),
-		Precision: over(group, func(c RaceCell) Number { return c.Precision })}
+			return get(c) - get(other)
+		})
+	}
+	peak := func(c RaceCell) Number { return c.Peak }
+	auc := func(c RaceCell) Number { return c.AUC }
+	precision := func(c RaceCell) Number { return c.Precision }
+	out := RaceRule{Rule: name, Removed: []int{}, Accuracy: []Estimate{}, Variance: []Estimate{}, Hits: []Estimate{}, ROC: []Estimate{}, Stops: []RaceRegret{},
+		Peak: over(group, peak), Found: over(group, s.found), AUC: over(group, auc), Precision: over(group, precision),
+		Lead: lead(peak), AUCLead: lead(auc), PrecisionLead: lead(precision)}
 	steps := 0
 	for _, c := range group {
 		if len(c.Removed) > steps {

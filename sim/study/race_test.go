@@ -48,6 +48,11 @@ func TestRaceCurves(t *testing.T) {
 	if sum.Rules[1].Lead.Mean != 0 || math.Abs(float64(loss.Lead.Mean)-lead) > 1e-9 {
 		t.Errorf("leads %v and %v, want %v and 0", loss.Lead.Mean, sum.Rules[1].Lead.Mean, lead)
 	}
+	found := (float64(cells[0].AUC-cells[1].AUC) + float64(cells[2].AUC-cells[3].AUC)) / 2
+	hits := (float64(cells[0].Precision-cells[1].Precision) + float64(cells[2].Precision-cells[3].Precision)) / 2
+	if math.Abs(float64(loss.AUCLead.Mean)-found) > 1e-6 || math.Abs(float64(loss.PrecisionLead.Mean)-hits) > 1e-6 {
+		t.Errorf("leads in AUC and precision %v and %v, want %v and %v", loss.AUCLead.Mean, loss.PrecisionLead.Mean, found, hits)
+	}
 	// The area under the kept points is the AUC, as far as points 1/25 apart can tell.
 	for _, c := range cells {
 		area := 0.0

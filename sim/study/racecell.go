@@ -88,6 +88,10 @@ type RaceRule struct {
 	// "delta", on the same data: paired, since the data differ more than the rules do.
 	// Null without such a rule.
 	Lead Estimate `json:"lead"`
+	// AUCLead and PrecisionLead are the same for AUC and Precision: a rule may find more
+	// of the outsiders and still gain no accuracy.
+	AUCLead       Estimate `json:"aucLead"`
+	PrecisionLead Estimate `json:"precisionLead"`
 	// Stops has the mean regret of each stopping rule.
 	Stops []RaceRegret `json:"stops"`
 }

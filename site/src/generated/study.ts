@@ -83,6 +83,11 @@ export interface ClaimCard {
   condition: string;
   interval: string;
   /**
+   * Yes and Cases are those of erdpd.Claim: in how many of the cases the answer is yes.
+   */
+  yes: number /* int */;
+  cases: number /* int */;
+  /**
    * Figures are the measurements behind the verdict.
    */
   figures: ClaimFigure[];
@@ -685,6 +690,12 @@ export interface RaceRule {
    * Null without such a rule.
    */
   lead: Estimate;
+  /**
+   * AUCLead and PrecisionLead are the same for AUC and Precision: a rule may find more
+   * of the outsiders and still gain no accuracy.
+   */
+  aucLead: Estimate;
+  precisionLead: Estimate;
   /**
    * Stops has the mean regret of each stopping rule.
    */

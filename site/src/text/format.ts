@@ -43,7 +43,7 @@ export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";
   const decimals = share > 0.995 && share < 1 ? 1 : 0;
   if (tag) return intl(share, `percent${decimals}`, { style: "percent", minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  return `${(100 * share).toFixed(decimals)}%`;
+  return `${(100 * share).toFixed(decimals).replace("-", "−")}%`;
 }
 
 const superscript: Record<string, string> = { "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹" };

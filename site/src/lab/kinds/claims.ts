@@ -93,7 +93,7 @@ class Card {
     if (key === this.drawn) return;
     this.drawn = key;
     this.element.dataset.verdict = c.verdict;
-    setText(this.verdict, w.verdicts[c.verdict] ?? c.verdict);
+    setText(this.verdict, c.verdict === "holds under …" && c.cases > 0 ? w.cases(c.yes, c.cases) : (w.verdicts[c.verdict] ?? c.verdict));
     setText(this.source, w.sources[c.source] ?? c.source);
     setText(this.seeds, w.seedsOf(c.seeds, seeds, c.trials));
     setText(this.statement, c.statement);

@@ -163,12 +163,12 @@ function side(e: Estimate): "fewer" | "more" | "open" {
 function sentence(s: LabState, first: DilutionArmSummary, a: DilutionArmSummary): string {
   if (a === first || a.saved.mean === null || a.gain.mean === null || first.epochs.mean === null) return "";
   const saved = side(a.saved);
-  const size = (e: Estimate, abs: boolean) => percent(abs ? Math.abs(e.mean!) : e.mean!) + (e.half === null ? "" : ` ± ${percent(e.half)}`);
+  const size = (e: Estimate) => percent(Math.abs(e.mean!)) + (e.half === null ? "" : ` ± ${percent(e.half)}`);
   const gain = side(a.gain);
   const by = `${points(gain === "open" ? a.gain.mean : Math.abs(a.gain.mean))}${a.gain.half === null ? "" : ` ± ${points(a.gain.half)}`}`;
   return w.verdict(told(a.label), spread(a.epochs, one), percent(s.doc.dilution!.target), told(first.label), spread(first.epochs, one), a.saved.n)
-    + (saved === "open" ? w.open(size(a.saved, false)) : w[saved](size(a.saved, true)))
-    + w.counted(size(a.savedCounted, side(a.savedCounted) !== "open"), side(a.savedCounted))
+    + (saved === "open" ? w.open(size(a.saved), a.saved.mean >= 0) : w[saved](size(a.saved)))
+    + w.counted(size(a.savedCounted), (a.savedCounted.mean ?? 0) >= 0, side(a.savedCounted) !== "open")
     + (gain === "open" ? w.even(by) : gain === "fewer" ? w.better(by) : w.worse(by));
 }
 

@@ -65,7 +65,7 @@ class Race implements StudyView {
   draw(s: LabState): void {
     const summary = s.summary as RaceSummary | null;
     const found = (summary?.rules ?? []).map((r) => live(r, s));
-    setText(this.verdict, [verdictOf(found), ceilingOf(summary?.ceiling ?? null)].filter(Boolean).join(" "));
+    setText(this.verdict, [verdictOf(found), rankedOf(found), ceilingOf(summary?.ceiling ?? null)].filter(Boolean).join(" "));
     this.accuracy.draw(curves(s, found, "accuracy"));
     this.variance.draw(curves(s, found, "variance"));
     this.hits.element.hidden = this.roc.element.hidden = (summary?.minority ?? 0) === 0;
@@ -155,12 +155,30 @@ function verdictOf(found: RaceRule[]): string {
   return w.against(ruleName(ours.rule), three(ours.peak.mean!), named((r) => r.lead.mean! > half(r)), named((r) => Math.abs(r.lead.mean!) <= half(r)), named((r) => -r.lead.mean! > half(r)));
 }
 
+/** The same for the first ranking, judged against the truth: a rule may find more of the outsiders and gain no accuracy. */
+function rankedOf(found: RaceRule[]): string {
+  const ours = found.find((r) => r.aucLead.mean === 0 && r.rule.startsWith("delta"));
+  if (!ours || ours.auc.mean === null) return "";
+  const part = (lead: (r: RaceRule) => Estimate, text: (v: number) => string) => {
+    const rivals = found.filter((r) => r !== ours && lead(r).mean !== null).sort((a, b) => lead(b).mean! - lead(a).mean!);
+    return [1, -1].map((sign) => rivals.filter((r) => sign * lead(r).mean! > (lead(r).half ?? Infinity)).map((r) => `${ruleName(r.rule)} (${spread(lead(r), text)})`));
+  };
+  const points = (v: number) => signedText(100 * v, 0);
+  return [["AUC", three(ours.auc.mean), part((r) => r.aucLead, signed)] as const, [w.precision, percent(ours.precision.mean ?? NaN), part((r) => r.precisionLead, points)] as const]
+    .map(([name, value, [ahead, behind]], k) => w.ranked(name, value, ahead!, behind!, k === 1)).join(" ");
+}
+
 function ceilingOf(top: RaceCeiling | null): string {
   return top ? w.most(three(top.auc ?? NaN), percent(top.precision ?? NaN), top.ambiguous) : "";
 }
 
 /** With its sign, none where it rounds to 0. */
-const signed = (v: number) => (Math.abs(v) < 0.0005 ? three(0) : (v > 0 ? "+" : "") + three(v));
+const signed = (v: number) => signedText(v, 3);
+
+function signedText(v: number, decimals: number): string {
+  const text = fixed(Math.abs(v), decimals);
+  return text === fixed(0, decimals) ? text : (v > 0 ? "+" : "−") + text;
+}
 
 /** Whether two intervals overlap; a mean without one is taken as it is. */
 const near = (a: Estimate, b: Estimate) => Math.abs(a.mean! - b.mean!) <= (a.half ?? 0) + (b.half ?? 0);

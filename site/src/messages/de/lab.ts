@@ -110,6 +110,8 @@ export const words: Texts<typeof english.words> = {
     lead: "gegen δ", leadTitle: "Beste Genauigkeit weniger die unseres δ auf denselben Daten, mit dem Intervall des Unterschieds.",
     against: (ours, peak, ahead, open, behind) =>
       [`Beste Genauigkeit unterwegs, gegen unser ${ours} (${peak}) auf denselben Daten:`, ahead.length > 0 ? `Hier gewinnt ein Rivale, ${ahead.join(", ")};` : "kein Rivale liegt sicher vorn;", open.length > 0 ? `nicht entschieden: ${open.join(", ")};` : "", behind.length > 0 ? `dahinter: ${behind.join(", ")}.` : "keiner liegt sicher dahinter."].filter(Boolean).join(" "),
+    ranked: (measure, ours, ahead, behind, points) =>
+      `Nach ${measure} der ersten Ordnung (δ: ${ours}${points ? "; Unterschiede in Punkten" : ""}) ${ahead.length > 0 ? `${ahead.length > 1 ? "liegen" : "liegt"} ${ahead.join(", ")} sicher vorn` : "liegt kein Rivale sicher vorn"}, ${behind.length > 0 ? `${behind.join(", ")} dahinter` : "keiner dahinter"}.`,
     stops: "Regeln zum Aufhören", stopsNote: "nur die letzte sieht auf den Testsatz", stopBy: "hört auf nach", stopAt: "bei Schritt", regret: "Reue", regretTitle: "Die beste Testgenauigkeit unterwegs weniger die, bei der sie aufhört.",
     stopNames: { published: "veröffentlichte Regel", inflection: "Wendepunkt von V", validation: "saubere Prüfzeilen", budget: "geschätzte Zahl falscher Labels", "best on test": "am besten im Test (in der Praxis unbekannt)" },
   },

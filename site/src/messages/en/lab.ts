@@ -113,6 +113,8 @@ export const words = localized("lab", {
     lead: "against δ", leadTitle: "Best accuracy less that of our δ on the same data, with the interval of the difference.",
     against: (ours: string, peak: string, ahead: string[], open: string[], behind: string[]) =>
       [`Best accuracy along the way, against our ${ours} (${peak}) on the same data:`, ahead.length > 0 ? `a rival wins here, ${ahead.join(", ")};` : "no rival is ahead for certain;", open.length > 0 ? `not settled: ${open.join(", ")};` : "", behind.length > 0 ? `behind: ${behind.join(", ")}.` : "none is behind for certain."].filter(Boolean).join(" "),
+    ranked: (measure: string, ours: string, ahead: string[], behind: string[], points: boolean) =>
+      `By ${measure} of the first ranking (δ: ${ours}${points ? "; differences in points" : ""}), ${ahead.length > 0 ? `${ahead.join(", ")} ${ahead.length > 1 ? "are" : "is"} ahead for certain` : "no rival is ahead for certain"}, ${behind.length > 0 ? `${behind.join(", ")} behind` : "none behind"}.`,
     stops: "Stopping rules", stopsNote: "none but the last looks at the test set", stopBy: "stops by", stopAt: "at step", regret: "regret", regretTitle: "The best test accuracy along the way less the one where it stops.",
     stopNames: { published: "published rule", inflection: "inflection of V", validation: "clean validation rows", budget: "estimated number of wrong labels", "best on test": "best on test (not available in practice)" } as Record<string, string>,
   },
