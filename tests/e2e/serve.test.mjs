@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { at } from "../tools.mjs";
-import { assertOwnOrigin, firstPicture, launch, stillPlays } from "./browser.mjs";
+import { assertOwnOrigin, eventually, firstPicture, launch, stillPlays } from "./browser.mjs";
 
 let browser;
 let server;
@@ -89,6 +89,23 @@ test("the page plays, and takes its preset from the worker", async () => {
   assertOwnOrigin(requests, url);
   assert.deepEqual(errors, []);
   await page.close();
+});
+
+test("a returning visitor has the pages from the service worker, however the host writes their addresses", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await firstPicture(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await eventually(() => page.evaluate(() => navigator.serviceWorker.controller !== null), "the service worker is in charge", 60_000);
+  for (const address of ["", "index.html", "embed.html", "embed", "?embed=1"]) {
+    const response = await page.goto(url + address);
+    assert.ok(response.fromServiceWorker(), `${address} comes from the network`);
+    await firstPicture(page);
+  }
+  await page.goto(`${url}lab.html`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await context.close();
 });
 
 test("a port that is taken is said, with a way out", async () => {
