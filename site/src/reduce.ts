@@ -63,7 +63,9 @@ function showRecorded(s: State, run: Run, preset: string, base: Scenario, t: num
 /** The rest of a recorded run has come; where it is missing, playback ends at what there is. */
 function showArrived(s: State, run: Run): State {
   const next: State = { ...s, frames: run.frames.length, arriving: false };
-  if (s.goal === null || s.goal <= frontier(run)) return next;
+  if (s.goal === null) return next;
+  // A seek that was waiting for its frame goes there at once, as a seek does.
+  if (s.goal <= frontier(run)) return s.playing ? next : { ...next, t: s.goal, goal: null };
   return s.t === frontier(run) ? { ...next, goal: null, playing: false } : { ...next, goal: frontier(run) };
 }
 
@@ -85,7 +87,9 @@ function reducePlayback(s: State, a: Action): State | null {
     }
     case "seek": {
       const t = bound(a.t, Math.min(end, s.run ? frontier(s.run) : 0));
-      return { ...s, t, goal: s.playing ? end : null };
+      // Beyond what has come of a recorded run it waits there for the rest.
+      const waits = s.recorded && s.arriving && bound(a.t, end) > t;
+      return { ...s, t, goal: s.playing ? end : waits ? bound(a.t, end) : null };
     }
     case "settle": return s.playing ? s : rest(s, Math.round(s.t));
     case "tick": return tick(s, a.millis);

@@ -51,7 +51,7 @@ test("until its frames come, a changed run is named the previous one, and the ma
   server.release();
   await chart.getByText("tested on rule 1").waitFor({ timeout: 30_000 });
   await page.keyboard.press("End");
-  await page.waitForFunction(() => /than rule 2\. Rule 2 is the majority here; the test set follows rule 1\./.test(document.querySelector("#detail").textContent), undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => /to “rule 2”\. Rule 2 is the majority here; the test set follows rule 1\./.test(document.querySelector("#detail").textContent), undefined, { timeout: 30_000 });
 });
 
 test("the slider says step and rows, the picture's name does not stutter", async (t) => {

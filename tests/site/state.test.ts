@@ -48,6 +48,18 @@ test("a time that is none is no harm", () => {
   }
 });
 
+test("a seek beyond what has come of a recorded run goes there when the rest comes", () => {
+  const run = recorded();
+  const rest = run.frames.splice(2);
+  let s = after(initial("sd2", base, presentation), { type: "recorded", run, preset: "sd2", base: run.header.scenario, t: 0, arriving: true });
+  s = after(s, { type: "seek", t: 3 }, tick(1e6));
+  assert.equal(s.t, 1);
+  run.frames.push(...rest);
+  s = after(s, { type: "arrived", run });
+  assert.equal(s.t, 3);
+  assert.ok(!moving(s) && !s.playing);
+});
+
 test("play runs to the end at the speed set, stops, and starts over", () => {
   let s = after(opened(), { type: "play" });
   assert.ok(moving(s) && s.playing);

@@ -5,8 +5,8 @@ import { single } from "../baked.ts";
 import type { Scenario } from "../generated/scenario.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
 
-/** How long the service may take, in milliseconds. */
-const patience = 1500;
+/** How long the service may take, in milliseconds; a worker that is started by the question needs seconds. Nothing waits for it. */
+const patience = 5000;
 
 /** What the service has for a preset. */
 export type Served =

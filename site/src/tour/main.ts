@@ -33,7 +33,8 @@ const stops: Stop[] = [
     done: ({ scenario: { data: { counts } } }) => !!counts && counts.length > 1 && counts[1]! >= 0.4 * total(counts),
     show: (app) => {
       const rows = total(app.store.state.scenario.data.counts ?? []);
-      app.edit({ counts: [rows - Math.floor(rows / 2), Math.floor(rows / 2)] }, true);
+      const others = Math.ceil(0.4 * rows);
+      app.edit({ counts: [rows - others, others] }, true);
     },
   },
   { preset: "sd2", t: 8, done: (s) => s.t === 0, show: (app) => app.toEnd(false) },
