@@ -211,7 +211,7 @@ func (s *Session) Next(tick purify.Tick) (*trace.Frame, error) {
 	f := s.frame(step)
 	s.gone = append(s.gone, Leaving(step)...)
 	if err := s.moments(f, step, tick); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("step %d: %w", step.Index, err)
 	}
 	if err := s.place(f, step, tick); err != nil {
 		return nil, fmt.Errorf("step %d: %w", step.Index, err)
@@ -248,7 +248,11 @@ func (s *Session) Final(tick purify.Tick) (*trace.Frame, error) {
 		}
 		s.gone = append(s.gone, Leaving(step)...)
 	}
-	return s.Measure(tick)
+	f, err := s.Measure(tick)
+	if err != nil {
+		return nil, fmt.Errorf("step %d: %w", s.scenario.Purify.Steps, err)
+	}
+	return f, nil
 }
 
 // Heterogeneity returns E(Z) = −Σ p ln p over the shares p of the origins of the training

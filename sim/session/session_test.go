@@ -232,6 +232,23 @@ func TestStoppedRun(t *testing.T) {
 	if _, err := open(t, s, nil).Next(tick); !errors.Is(err, stop) || !strings.Contains(err.Error(), "step 0") {
 		t.Errorf("the error is %v", err)
 	}
+	// The end of a run alone, likewise: in a removal, and where the rows left are measured.
+	for at, want := range []string{"step 0", "step 1", "step 2"} {
+		fits := 0
+		nth := func(phase string, done, _ int) error {
+			if phase == "fit" && done == 1 {
+				fits++
+			}
+			if fits > at {
+				return stop
+			}
+			return nil
+		}
+		s.Purify.Steps = 2
+		if _, err := open(t, s, nil).Final(nth); !errors.Is(err, stop) || !strings.Contains(err.Error(), want) {
+			t.Errorf("stopped in fit %d, the error is %v", at, err)
+		}
+	}
 	if _, err := session.Record(s, session.Sources{}, tick); !errors.Is(err, stop) {
 		t.Errorf("recording gives %v", err)
 	}
