@@ -125,13 +125,16 @@ export class Plot {
     for (const g of spec.guides ?? []) {
       const y = plot.valToPos(g.value, "y");
       if (!Number.isFinite(y)) continue;
+      const { clientWidth: width, clientHeight: height } = plot.over;
+      // Above its mark, growing upward where it takes two lines; below at the top of the plot.
+      const beside = y < 34 ? `top:${y + 3}px` : `bottom:${height - y + 2}px`;
       if (g.at === null) {
-        items.push(h("div", { class: "ref-line", style: `top:${y}px` }), h("span", { class: "ref-label", title: g.title, style: `right:2px;top:${y - 16}px` }, g.label));
+        items.push(h("div", { class: "ref-line", style: `top:${y}px` }), h("span", { class: "ref-label", title: g.title, style: `right:2px;max-width:${width - 4}px;${beside}` }, g.label));
       } else {
         const x = plot.valToPos(g.at, "x");
-        const left = x > plot.over.clientWidth * 0.6;
+        const left = x > width * 0.6;
         items.push(h("div", { class: "ref", title: g.title, style: `left:${x}px;top:${y}px` }),
-          h("span", { class: "ref-label", title: g.title, style: `${left ? `right:${plot.over.clientWidth - x + 8}px` : `left:${x + 8}px`};top:${y - 18}px` }, g.label));
+          h("span", { class: "ref-label", title: g.title, style: `${left ? `right:${width - x + 8}px;max-width:${x - 8}px` : `left:${x + 8}px;max-width:${width - x - 8}px`};${beside}` }, g.label));
       }
     }
     items.push(...endLabels(plot, spec.lines));
@@ -223,6 +226,8 @@ function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: R
   const font = `400 ${style.size}px ${style.font}`;
   const axis = { stroke: style.muted, font, labelFont: font };
   const named = spec.lines.filter((l) => l.label && l.look !== "points").length > 1;
+  // Whole things, such as blocks and ranks, have no halves.
+  const whole = !spec.xLog && spec.lines.some((l) => l.x.length > 0) && spec.lines.every((l) => l.x.every(Number.isInteger));
   const room = named ? Math.min(0.38 * host.clientWidth, Math.max(...spec.lines.map((l) => l.label.length)) * style.size * 0.55 + 12) : style.size * 1.4;
   return {
     width: host.clientWidth, height: host.clientHeight, padding: [style.size * 0.7, room, 0, 0],
@@ -232,7 +237,7 @@ function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: R
       y: { range: () => range, ...(spec.yLog && { distr: 3 as const }) },
     },
     axes: [
-      { ...axis, size: style.size * 2, gap: 4, label: spec.x, labelSize: style.size * 1.5, labelGap: 0, grid: { show: false }, ticks: { stroke: style.faint, width: 1, size: 4 }, values: (_, at) => at.map((v) => tick(v, !!spec.xLog)) },
+      { ...axis, ...(whole && { incrs: wholeSteps }), size: style.size * 2, gap: 4, label: spec.x, labelSize: style.size * 1.5, labelGap: 0, grid: { show: false }, ticks: { stroke: style.faint, width: 1, size: 4 }, values: (_, at) => at.map((v) => tick(v, !!spec.xLog)) },
       { ...axis, size: Math.round(style.size * 3.4), gap: 6, space: style.size * 2.6, grid: { stroke: style.hair, width: 1 }, ticks: { show: false }, values: (_, at) => at.map((v) => tick(v, !!spec.yLog)) },
     ],
     hooks: { draw: [drawn] },
@@ -243,6 +248,9 @@ function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: R
     }))],
   };
 }
+
+/** Distances of ticks for whole numbers. */
+const wholeSteps = [0, 1, 2, 3, 4, 5, 6].flatMap((p) => [1, 2, 5].map((m) => m * 10 ** p));
 
 function tick(v: number | null, log: boolean): string {
   if (v === null) return "";
@@ -255,7 +263,9 @@ function intervals(u: uPlot, lines: Drawn, width: number): void {
   const { ctx } = u;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+  // Bars at the first and last place stand half outside.
+  const out = width * devicePixelRatio;
+  ctx.rect(u.bbox.left - out, u.bbox.top, u.bbox.width + 2 * out, u.bbox.height);
   ctx.clip();
   for (const { line, low, high } of lines) {
     if (!line.low) continue;
