@@ -35,7 +35,7 @@ for (const id of shown) {
     await page.waitForTimeout(300);
     const title = JSON.parse(readFileSync(at(`sim/scenario/studies/${id}.json`), "utf8")).title;
     assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), title);
-    assert.ok(!requests.some((r) => r.endsWith(".wasm")), "the engine was loaded for a recording");
+    assert.ok(!requests.some((r) => r.endsWith("core.wasm")), "the engine was loaded for a recording");
     const seen = await pixels(page, page.locator("#view"));
     assert.ok(seen.ink > 2000, `the charts are empty: ${JSON.stringify(seen)}`);
     await shoot(page, `lab-${id}`);
