@@ -4,11 +4,12 @@
 // training again without a row.
 //
 // Every training of a [Trainer] starts from the same weights and takes the rows in the
-// same order, so that two trainings differ only by the rows that are left out.
+// same batches, of which those left out are missing, so that two trainings differ by the
+// rows that are left out and, where a target loss ends them, by the number of epochs.
 package nets
 
 import (
-	"math/rand/v2"
+	"iter"
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
@@ -58,8 +59,9 @@ func NewTrainer(cfg scenario.Nets, x *mat.Dense, y []int, classes int, seed uint
 // Net returns the network, as the last Fit left it.
 func (t *Trainer) Net() *network.Net { return t.net }
 
-// Fit trains on rows, ascending, from the initial weights: Adam on batches of the rows in
-// an order of all n rows drawn anew for each epoch, of which those left out are skipped.
+// Fit trains on rows, ascending, from the initial weights: Adam on batches of an order of
+// all n rows drawn anew for each epoch. A row that is left out makes its batch smaller and
+// moves no other row; a batch of which nothing is left is no step.
 // It returns the mean batch loss of the last epoch and the number of epochs. tick may be
 // nil; its error ends training.
 func (t *Trainer) Fit(rows []int, tick func(done, total int) error) (loss float64, epochs int, err error) {
@@ -76,7 +78,7 @@ func (t *Trainer) Fit(rows []int, tick func(done, total int) error) (loss float6
 				return 0, 0, err
 			}
 		}
-		loss = t.epoch(adam, epochOrder(src, in))
+		loss = t.epoch(adam, batches(src.Perm(len(in)), in, t.cfg.Batch))
 		epochs++
 		if loss <= t.cfg.TargetLoss {
 			break
@@ -85,22 +87,30 @@ func (t *Trainer) Fit(rows []int, tick func(done, total int) error) (loss float6
 	return loss, epochs, nil
 }
 
-// epochOrder draws an order of all rows and leaves those that are in.
-func epochOrder(src *rand.Rand, in []bool) []int {
-	return slices.DeleteFunc(src.Perm(len(in)), func(r int) bool { return !in[r] })
+// batches cuts an order of all rows into batches of the given size, drops the rows that are
+// not in from each, and skips those that are empty then. It overwrites order.
+func batches(order []int, in []bool, size int) iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		for part := range slices.Chunk(order, size) {
+			part = slices.DeleteFunc(part, func(r int) bool { return !in[r] })
+			if len(part) > 0 && !yield(part) {
+				return
+			}
+		}
+	}
 }
 
-func (t *Trainer) epoch(adam *network.Adam, order []int) (loss float64) {
-	batches := 0
-	for part := range slices.Chunk(order, t.cfg.Batch) {
+func (t *Trainer) epoch(adam *network.Adam, parts iter.Seq[[]int]) (loss float64) {
+	count := 0
+	for part := range parts {
 		for i, r := range part {
 			t.labels[i] = t.y[r]
 		}
 		loss += t.net.Gradient(t.grad, network.Batch{X: t.net.Gather(t.x, part), Y: t.labels[:len(part)]}, nil)
 		adam.Step(t.net.Theta(), t.grad)
-		batches++
+		count++
 	}
-	return loss / float64(batches)
+	return loss / float64(count)
 }
 
 // Judge is a test set.
