@@ -21,7 +21,7 @@ export function findings(sampled: number, rules: NetsRule[], summary: NetsSummar
   if (!summary) return [];
   const fact = (name: string, e: Estimate, note: string): Fact => {
     const at = side(e);
-    return { name, value: spread(e, two), note: at === "open" && e.half !== null ? `${note} ${w.unsettled(e.n)}` : note, ...(at !== "open" && { verdict: at === "above" ? "holds" : "fails" }) };
+    return { name, value: spread(e, two), note: at === "open" && e.half !== null ? `${w.unsettled(e.n)} ${note}` : note, ...(at !== "open" && { verdict: at === "above" ? "holds" : "fails" }) };
   };
   const ranks: Fact[] = summary.rankDelta.mean === null ? [] : [
     fact(w.rank, summary.rankDelta, w.rankNote(spread(summary.rankOther, two), sampled)),

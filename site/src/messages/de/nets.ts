@@ -22,7 +22,7 @@ export const netsWords: Texts<typeof english.netsWords> = {
   rank: "δ nach Einfluss und nach neuem Training", rankNote: (other, n) => `Rangkorrelation über ${count(n)} einzeln weggelassene Zeilen. Zwischen neuen Trainings aus zwei verschiedenen Anfangsgewichten beträgt sie ${other}.`,
   last: "δ der letzten Schicht und neues Training", lastNote: "Rangkorrelation; die letzte Schicht weiß nicht, was die anderen täten.",
   rise: "Verlust der weggelassenen Zeile", riseNote: (other) => `Rangkorrelation des vorhergesagten Anstiegs mit dem nach neuem Training. Zwischen neuen Trainings aus zwei verschiedenen Anfangsgewichten beträgt sie ${other}.`,
-  unsettled: (n) => `Mit ${n} Wiederholungen nicht entschieden: Das Intervall enthält die Null.`,
+  unsettled: (n) => `(mit ${n} Wiederholungen nicht entschieden: Das Intervall enthält die Null),`,
   helps: (rule, gain) => `${rule} hilft: ${gain} Genauigkeit gegenüber zufälligem Entfernen.`,
   hurts: (rule, gain) => `${rule} schadet: ${gain} Genauigkeit gegenüber zufälligem Entfernen.`,
   open: (rules) => `Nicht entschieden, denn das Intervall des Gewinns gegenüber zufälligem Entfernen enthält die Null: ${rules}.`,

@@ -21,7 +21,7 @@ export const netsWords = localized("nets", {
   rank: "δ of influence and of retraining", rankNote: (other: string, n: number) => `rank correlation over ${count(n)} rows left out one at a time. Between retrainings from two different initial weights it is ${other}.`,
   last: "δ of the last layer and retraining", lastNote: "rank correlation; the last layer knows nothing of what the others would do.",
   rise: "loss of the left-out row", riseNote: (other: string) => `rank correlation of its predicted rise with that after retraining. Between retrainings from two different initial weights it is ${other}.`,
-  unsettled: (n: number) => `Not settled by ${n} replications: the interval holds zero.`,
+  unsettled: (n: number) => `(not settled by ${n} replications: the interval holds zero),`,
   helps: (rule: string, gain: string) => `${rule} helps: ${gain} in accuracy over removal at random.`,
   hurts: (rule: string, gain: string) => `${rule} hurts: ${gain} in accuracy against removal at random.`,
   open: (rules: string) => `Not settled, since the interval of the gain over removal at random holds zero: ${rules}.`,
