@@ -1,8 +1,8 @@
 // Package divide splits a training set into blocks with a sub-model each, predicts with
 // them, and measures how well that went: the two stages of Fig. 1 of arXiv:2603.08649.
 //
-// Five ways to find blocks: [EM], a mixture of softmax regressions; [Purify], repeated
-// purification; [Reassign], which moves points to the block whose model gets them right;
+// Six ways to find blocks: [EM], a mixture of softmax regressions; the same started from
+// purified blocks; [Purify], repeated purification; [Reassign], which moves points to the block whose model gets them right;
 // [Categorical], a latent class model, and [Experts], a mixture of experts, the two
 // baselines of the paper's code. All give a [Division]. [NewRouter] learns which block a
 // new x belongs to and says whether x can tell at all.

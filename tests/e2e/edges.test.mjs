@@ -64,7 +64,7 @@ test("a file of more than 256 MiB is refused unread", async (t) => {
   await page.locator("#own-train-file").setInputFiles(file);
   await assertMessage(page, [/large\.csv/, /268\.4 MB/]);
   await page.getByRole("button", { name: "Your own table …" }).click();
-  await page.getByText(/A file may have 268\.4 MB/).waitFor();
+  await page.getByText(/A file may be up to 268 MB/).waitFor();
 });
 
 test("a second click on Live does not cancel", async (t) => {

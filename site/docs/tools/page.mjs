@@ -29,7 +29,7 @@ export function page(current, pages, content) {
 <header class="top">
 <a class="brand" href="../index.html">Untangle</a>
 <a class="all" href="#pages">All pages</a>
-<a class="back" href="../index.html">Back to the lab</a>
+<a class="back" href="../index.html">Back to the page</a>
 </header>
 <div class="columns">
 <main id="main" tabindex="-1">

@@ -5,7 +5,7 @@
 import type uPlot from "uplot";
 import type { Run } from "../trace/run.ts";
 import { steps } from "../trace/run.ts";
-import { fixed, power } from "../text/format.ts";
+import { fixed, plain, power } from "../text/format.ts";
 import { h } from "../ui/dom.ts";
 import { logarithmic, ticks, type Measure } from "./domain.ts";
 
@@ -107,5 +107,5 @@ function stepSplits(end: number, room: number): number[] {
 function label(m: Measure, v: number | null): string {
   if (v === null) return "";
   if (m.name === "accuracy") return fixed(v, Math.abs(v * 10 - Math.round(v * 10)) < 1e-6 ? 1 : 2);
-  return v >= 1 || v === 0 ? String(Number(v.toPrecision(3))) : power(v);
+  return v >= 1 || v === 0 ? plain(v, 3) : power(v);
 }

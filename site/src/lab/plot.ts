@@ -8,7 +8,7 @@ import { chartMenu, type ChartActions } from "../charts/menu.ts";
 import { library, styleOf } from "../charts/plot.ts";
 import { say } from "../messages/en/page.ts";
 import { csv } from "../text/csv.ts";
-import { power } from "../text/format.ts";
+import { plain, power } from "../text/format.ts";
 import { download, h, setText } from "../ui/dom.ts";
 import { words } from "../messages/en/lab.ts";
 import { told } from "../messages/localize.ts";
@@ -155,7 +155,7 @@ export class Plot {
 
   private drawTable(spec: PlotSpec): void {
     this.table.setAttribute("aria-label", spec.title);
-    const rows = tableOf(spec);
+    const rows = tableOf(spec, (v) => plain(v, 7)); // a file keeps the point of its format
     this.table.replaceChildren(h("table", {},
       h("thead", {}, h("tr", {}, ...rows[0]!.map((c) => h("th", { scope: "col" }, c)))),
       h("tbody", {}, ...rows.slice(1).map((r) => h("tr", {}, ...r.map((c) => h("td", {}, c)))))));
@@ -254,8 +254,8 @@ const wholeSteps = [0, 1, 2, 3, 4, 5, 6].flatMap((p) => [1, 2, 5].map((m) => m *
 
 function tick(v: number | null, log: boolean): string {
   if (v === null) return "";
-  if (log) return Math.abs(Math.log10(v) % 1) < 1e-9 ? (v >= 0.01 && v < 1e4 ? String(v) : power(v)) : "";
-  return String(Number(v.toPrecision(6))).replace("-", "−");
+  if (log) return Math.abs(Math.log10(v) % 1) < 1e-9 ? (v >= 0.01 && v < 1e4 ? plain(v, 6) : power(v)) : "";
+  return plain(v, 6);
 }
 
 /** Draws the intervals of lines: a band under a line, bars at points. */
@@ -294,11 +294,11 @@ function intervals(u: uPlot, lines: Drawn, width: number): void {
   ctx.restore();
 }
 
-/** The values as rows of text, the first being the head. */
-function tableOf(spec: PlotSpec): string[][] {
+/** The values as rows of text, the first being the head; numbers as `written` has them. */
+function tableOf(spec: PlotSpec, written = (v: number) => String(Number(v.toPrecision(7)))): string[][] {
   const interval = spec.lines.some((l) => l.low);
   const several = spec.lines.length > 1;
-  const number = (v: number | null | undefined) => (finite(v) === null ? "" : String(Number(v!.toPrecision(7))));
+  const number = (v: number | null | undefined) => (finite(v) === null ? "" : written(v!));
   const head = [...(several ? [words.series] : []), spec.x, spec.y, ...(interval ? [words.low, words.high] : [])];
   const rows = spec.lines.flatMap((l) => l.x.map((x, i) => [...(several ? [l.label] : []), number(x), number(l.y[i]), ...(interval ? [number(l.low?.[i]), number(l.high?.[i])] : [])]));
   const guides = (spec.guides ?? []).map((g) => [...(several ? [g.label] : []), g.at === null ? "" : number(g.at), number(g.value), ...(interval ? ["", ""] : [])]);

@@ -35,9 +35,9 @@ export function localized<T extends object>(name: string, english: T): T {
   return english;
 }
 
-/** A text that comes as data, in the language of the page if that has it, else as it is. */
+/** A text that comes as data, in the language of the page if that has it, else as it is but for the typewriter's apostrophes of data. */
 export function told(text: string): string {
-  return language()?.told(text) ?? text;
+  return (language()?.told(text) ?? text).replace(/(\w)'s\b/g, "$1’s");
 }
 
 function lay(onto: object, texts: object): void {

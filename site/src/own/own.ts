@@ -9,7 +9,7 @@ import type { Gauge } from "../generated/session.ts";
 import { tableScenario } from "../data/table.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
 import type { Draft } from "../state.ts";
-import { megabytes } from "../text/format.ts";
+import { fixed, megabytes } from "../text/format.ts";
 import { handOver, isTable, maxFile, partsOf, type Parts } from "./files.ts";
 import type { OwnHost } from "./host.ts";
 import { ownText as words } from "../messages/en/own.ts";
@@ -57,7 +57,7 @@ export class Own {
   /** Takes files of the user's. While a table is open, a file of its own may be its test part. */
   async take(files: File[], given: Partial<Choices> = {}): Promise<void> {
     const large = files.find((f) => f.size > maxFile);
-    if (large) return this.fail(large.name, words.tooLarge(megabytes(large.size), megabytes(maxFile)));
+    if (large) return this.fail(large.name, words.tooLarge(megabytes(large.size), `${fixed(maxFile / 1e6, 0)} MB`));
     const [only] = files;
     if (files.length === 1 && /\.json$/i.test(only!.name) && only!.size <= maxSetup && (await this.takeSetup(only!))) return;
     if (files.length === 1 && this.opened && this.host.draft() && /test/i.test(only!.name)) return this.takeTest(files);

@@ -1,4 +1,5 @@
 /** The dialog that asks: which table, and what its columns are for. It is drawn anew from Own after every choice. */
+import { told } from "../messages/localize.ts";
 import { ended, sentence } from "../text/sentence.ts";
 import { power, fixed, megabytes, percent, seconds } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
@@ -125,7 +126,7 @@ export class SetupDialog {
     const use = button(words.usePasted, "link", () => { if (text.value.trim()) void this.own.take([new File([text.value], "pasted.csv", { type: "text/csv" })]); });
     this.body.replaceChildren(
       h("p", { class: "own-drop" }, ...picker(words.choose, "primary", (files) => void this.own.take(files)), h("span", {}, words.drop)),
-      h("p", { class: "note" }, `${words.privacy} ${words.limit(megabytes(maxFile))}`),
+      h("p", { class: "note" }, `${words.privacy} ${words.limit(`${fixed(maxFile / 1e6, 0)} MB`)}`),
       h("div", { class: "own-part" }, h("label", { for: "own-paste" }, words.paste), text, use),
       exampleList(this.own));
     this.foot.replaceChildren();
@@ -138,14 +139,14 @@ export class SetupDialog {
     const shape = s.arrayFeatures > 0
       ? words.arrays(s.rows, s.arrayFeatures, s.shape.join(" × "), s.format) : words.shape(s.rows, s.exact, s.columns.length, s.format, s.charset);
     const facts = [shape, s.testRows > 0 ? words.testRows(s.testRows) : "", s.exact ? "" : words.looked(s.looked)].filter(Boolean).join(". ");
-    const warnings = s.warnings.length > 0 ? [h("ul", { class: "own-warnings" }, ...s.warnings.map((w) => h("li", {}, w.text)))] : [];
+    const warnings = s.warnings.length > 0 ? [h("ul", { class: "own-warnings" }, ...s.warnings.map((w) => h("li", {}, told(w.text))))] : [];
     this.body.replaceChildren(h("p", { class: "note" }, facts.replace(/\.?$/, ".")), ...warnings, this.fields(), this.classes(), ...(s.arrayFeatures > 0 ? [] : [this.columns()]));
     const hasTest = parts.test !== null;
     const rows = own.found()?.rows ?? trainingRows(s, c, hasTest);
     const { perStep, steps } = removalsOf(rows, c.leave);
     const found = own.found();
     this.foot.replaceChildren(
-      h("p", { class: "note" }, `${words.size(rows, own.gauge()?.features ?? found?.features ?? s.encoded)} ${words.plan(perStep, steps)} `, this.cost, ` ${words.privacy}`), this.advice,
+      h("p", { class: "note" }, `${words.size(rows, (own.gauge()?.features ?? found?.features ?? s.encoded) - 1, s.arrayFeatures === 0)} ${words.plan(perStep, steps)} `, this.cost, ` ${words.privacy}`), this.advice,
       h("div", { class: "two" }, button(words.run, "primary", () => own.run()),
         button(words.another, "quiet", () => { own.opened = null; this.draw(); })));
     (this.foot.querySelector("button") as HTMLElement).id = "own-run";
@@ -242,7 +243,7 @@ export class SetupDialog {
       const special = col.name === c.label || col.name === c.truth;
       const box = h("input", { type: "checkbox", id: `own-use-${i}`, checked: !special && c.features.includes(col.name), disabled: special, "aria-label": words.useColumn(col.name) });
       box.onchange = () => { own.choose({ features: box.checked ? [...c.features, col.name] : c.features.filter((f) => f !== col.name) }); this.draw(); };
-      const kind = col.name === c.label ? words.label : col.name === c.truth ? words.truth : col.kind;
+      const kind = col.name === c.label ? words.label : col.name === c.truth ? words.truth : (words.kinds[col.kind] ?? col.kind);
       const cells = [col.name, kind, String(col.distinct), col.missing > 0 ? `${col.missing} (${percent(col.missing / Math.max(1, s.looked))})` : "", col.samples.join(", ")];
       return h("tr", {}, h("td", {}, box), ...cells.map((t) => h("td", { title: t }, t)));
     });

@@ -63,6 +63,12 @@ function digits(v: number): string {
   return tag ? intl(v, "digits", { maximumSignificantDigits: 2, useGrouping: false }) : String(Number(v.toPrecision(2)));
 }
 
+/** A number as it is, with so many significant digits at most and no zeros at its end. */
+export function plain(v: number, digits: number): string {
+  const rounded = Number(v.toPrecision(digits));
+  return tag ? intl(rounded, `plain${digits}`, { maximumSignificantDigits: digits, useGrouping: false }) : String(rounded).replace("-", "−");
+}
+
 /** Bytes as megabytes. */
 export function megabytes(n: number): string {
   return `${fixed(n / 1e6, 1)} MB`;

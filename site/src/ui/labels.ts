@@ -1,5 +1,6 @@
 /** Words on the picture: what the rings and the tray are, and which mark is which origin. */
 import { say } from "../messages/en/page.ts";
+import { plain } from "../text/format.ts";
 import { guideFits, guideRadius, guideShares, layoutOf } from "../stage/layout.ts";
 import { Plan } from "../stage/plan.ts";
 import type { View } from "../stage/view.ts";
@@ -29,7 +30,7 @@ export function drawLabels(run: Run, view: View): void {
     const r = guideRadius(layout, share);
     const x = layout.centerX + r * Math.SQRT1_2;
     const y = layout.centerY - r * Math.SQRT1_2;
-    return { x, y, fits: guideFits(layout, r), value: String(Number((share * first.extent ** 2).toPrecision(3))) };
+    return { x, y, fits: guideFits(layout, r), value: plain(share * first.extent ** 2, 3) };
   }).filter((p) => p.fits);
   // The innermost ring lies under most of the points; the outermost in view says what the numbers are.
   const rings = places.slice(1).map(({ x, y, value }, i, all) =>

@@ -8,7 +8,9 @@ import type { Part } from "./part.ts";
 
 export function text(app: App): Part {
   setText(byId("foot-build"), say.build(app.build));
+  const parts = [...byId("text").querySelectorAll<HTMLElement>("[data-own], [data-example]")];
   return (s) => {
+    for (const p of parts) p.hidden = (s.table !== null) !== ("own" in p.dataset);
     // A summary describes the preset; with another mix or rule it would be untrue.
     const { scenario, base } = s;
     const same = scenario.purify === base.purify || (scenario.purify.rule === base.purify.rule && scenario.purify.perStep === base.purify.perStep);

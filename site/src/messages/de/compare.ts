@@ -19,7 +19,7 @@ export const texts: Texts<typeof english.texts> = {
     ridge: "Ridge", epochs: "Epochen", targetLoss: "Zielverlust", damping: "Dämpfung", rule: "Regel", perStep: "je Schritt", steps: "Schritte",
   },
   outcome: {
-    peak: "beste Genauigkeit", at: "… nach so vielen entfernten",
+    peak: "beste Genauigkeit", at: "bis dahin entfernte Zeilen",
     variance: (removed) => `V nach ${removed} entfernten`, varianceEnd: "V am Ende",
     others: "aus Minderheiten entfernt", of: (n, all) => `${n} von ${all}`,
   },

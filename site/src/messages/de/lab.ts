@@ -11,7 +11,7 @@ export const fixed: Texts<typeof english.fixed> = {
   noscript: "Das Labor rechnet in Ihrem Browser und braucht dafür JavaScript.",
   study: "Studie",
   purify: "Reinigen",
-  notes: "Skript",
+  notes: "Skript (englisch)",
   settings: "Einstellungen",
   share: "Link kopieren",
   colors: "Farben",

@@ -1,6 +1,6 @@
 /**
  * Texts that come as data, in German: examples, studies, marks. What the core writes in
- * sentences of its own (warnings about a file, verdicts on claims) stays English.
+ * sentences of its own stays English (verdicts on claims), but for warnings about a table.
  */
 const titles: Record<string, string> = {
   "Networks: a convolutional net on threes and fives": "Netze: ein Faltungsnetz auf Dreien und Fünfen",
@@ -82,8 +82,8 @@ const summaries: Record<string, string> = {
     "Hier ist kein Label vertauscht: 300 der 1000 Zeilen folgen einer anderen Regel als die 700, und die Testzeilen folgen der ersten. Die Reinheit kommt von δ, dem Fall der Einflussvarianz ohne die Zeile.",
   "Two regions of the plane, each with a rule of its own. Here x tells the block, and sub-models with a router beat one model for all.":
     "Zwei Gebiete der Ebene, jedes mit einer eigenen Regel. Hier sagt x den Block, und Teilmodelle mit Router schlagen ein Modell für alle.",
-  "Five ways to find the blocks of a mixture. Sub-models come close to the truth, yet no router can tell the blocks apart: they differ only in y given x.":
-    "Fünf Wege zu den Blöcken einer Mischung. Teilmodelle kommen der Wahrheit nahe, doch kein Router kann die Blöcke unterscheiden: Sie unterscheiden sich nur in y gegeben x.",
+  "Six ways to find the blocks of a mixture; some come close to the truth, others do not. No router can tell the blocks apart: they differ only in y given x.":
+    "Sechs Wege zu den Blöcken einer Mischung; manche kommen der Wahrheit nahe, andere nicht. Kein Router kann die Blöcke unterscheiden: Sie unterscheiden sich nur in y gegeben x.",
   "Ten handwritten digits, 600 rows of 14×14 pixels, with a growing share of wrong labels: V rises and accuracy falls. The rows, their number and the fit are ours, so V lies on another scale than in the paper's Fig. 3.":
     "Zehn handgeschriebene Ziffern, 600 Zeilen mit 14×14 Pixeln, mit wachsendem Anteil falscher Labels: V steigt, die Genauigkeit fällt. Zeilen, Anzahl und Fit sind unsere, V hat also einen anderen Maßstab als in Abb. 3 des Artikels.",
   "600 rows, from all of rule 1 to all of rule 2: V is largest where the mixture is evenest, and smallest where one rule is alone. Tested on rows of the same mixture.":
@@ -108,9 +108,29 @@ const names: Record<string, string> = {
 
 const known: Record<string, string> = { ...titles, ...summaries, ...names };
 
+/** Warnings of the core about a table, and the same in German. */
+const patterns: [RegExp, string][] = [
+  [/^Values are missing in (\d+) columns\. None .*$/, "In $1 Spalten fehlen Werte. Keine davon wird als Merkmal vorgeschlagen."],
+  [/^Values are missing in (\d+) columns\. Few rows .*$/, "In $1 Spalten fehlen Werte. Es betrifft wenige Zeilen; vorgeschlagen ist, diese Zeilen wegzulassen."],
+  [/^Values are missing in (\d+) columns\. Many rows .*$/, "In $1 Spalten fehlen Werte. Es betrifft viele Zeilen; vorgeschlagen ist, sie zu füllen: Zahlen mit dem Mittel der Spalte, und eine weitere Spalte sagt, wo; bei Kategorien ist „fehlt“ eine eigene."],
+  [/^No column looks like a label: choose one with 2 to (\d+) different values\.$/, "Keine Spalte sieht nach einem Label aus: Wählen Sie eine mit 2 bis $1 verschiedenen Werten."],
+  [/^Column "(.*)" is different in almost every row \((\d+) values in (\d+) rows\).*$/, "Spalte „$1“ ist in fast jeder Zeile anders ($2 Werte in $3 Zeilen), wie ein Name oder eine Nummer der Zeile; sie bleibt weg."],
+  [/^Column "(.*)" is the same in every row; it is left out\.$/, "Spalte „$1“ ist in jeder Zeile gleich; sie bleibt weg."],
+  [/^Column "(.*)" is free text.*$/, "Spalte „$1“ ist freier Text, den dieses Modell nicht liest; sie bleibt weg."],
+  [/^Column "(.*)" looks like dates.*$/, "Spalte „$1“ sieht nach Kalenderdaten aus; sie bleibt weg. Geben Sie den Monat oder den Wochentag als eigene Spalte, wenn es darauf ankommt."],
+  [/^Column "(.*)" has (\d+) categories; it is left out\.$/, "Spalte „$1“ hat $2 Kategorien; sie bleibt weg."],
+  [/^Column "(.*)" has (\d+) different values; a label may have (\d+)\.$/, "Spalte „$1“ hat $2 verschiedene Werte; ein Label darf $3 haben."],
+  [/^Class "(.*)" has (\d+) rows\. A model.*$/, "Klasse „$1“ hat $2 Zeilen. Aus so wenigen lernt ein Modell wenig und hält sie womöglich für Rauschen; lassen Sie die Klasse weg oder legen Sie sie mit einer anderen zusammen."],
+  [/^About (\d+) rows with (\d+) features are more numbers than are held at once \((\d+) million\)\. Use a sample of (\d+) rows.*$/, "Etwa $1 Zeilen mit $2 Merkmalen sind mehr Zahlen, als auf einmal gehalten werden ($3 Millionen). Nehmen Sie eine Stichprobe von $4 Zeilen, weniger Klassen oder weniger Spalten."],
+  [/^About (\d+) rows with (\d+) columns are more than are read at once \((\d+) rows, (\d+) million cells\).*$/, "Etwa $1 Zeilen mit $2 Spalten sind mehr, als auf einmal gelesen wird ($3 Zeilen, $4 Millionen Zellen). Geben Sie einen Teil der Datei."],
+  [/^There are (\d+) weights for (\d+) rows: a model.*$/, "Es gibt $1 Gewichte für $2 Zeilen: Ein Modell kann da fast beliebige Labels lernen. Nehmen Sie eine größere Ridge (0,01 oder mehr), weniger Spalten oder mehr Zeilen."],
+];
+
 /** A text in German, with the number at its end, if it has one; as it is where it is not known. */
 export function told(text: string): string {
   if (Object.hasOwn(known, text)) return known[text]!;
+  const pattern = patterns.find(([form]) => form.test(text));
+  if (pattern) return text.replace(...pattern);
   const [, words, number] = /^(.*\D) ([\d.]+)$/.exec(text) ?? [];
   return words !== undefined && Object.hasOwn(known, words) ? `${known[words]} ${number!.replace(/^\./, "0.").replace(".", ",")}` : text;
 }

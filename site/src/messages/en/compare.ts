@@ -18,7 +18,7 @@ export const texts = localized("compare", {
     ridge: "ridge", epochs: "epochs", targetLoss: "target loss", damping: "damping", rule: "rule", perStep: "per step", steps: "steps",
   },
   outcome: {
-    peak: "best accuracy", at: "… at so many removed",
+    peak: "best accuracy", at: "rows removed by then",
     variance: (removed: string) => `V at ${removed} removed`, varianceEnd: "V at the end",
     others: "removed from minorities", of: (n: string, all: string) => `${n} of ${all}`,
   },

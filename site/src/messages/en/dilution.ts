@@ -21,7 +21,7 @@ export const dilutionWords = localized("dilution", {
   units: {
     cleanLoss: "nats", loss: "nats", variance: "mean‖g‖² − ‖ḡ‖²", batch: "Σ‖g_b − ḡ‖²/(K − 1)", snr: "‖ḡ‖²/Var", labelEntropy: "nats", calibration: "expected error", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
   } as Record<string, string>,
-  mean: (n: number) => (n > 1 ? `mean of ${count(n)} seeds, 95 % interval` : "one seed"),
+  mean: (n: number) => (n > 1 ? `mean of ${count(n)} seeds, 95% interval` : "one seed"),
   firstSeed: "first seed",
 
   // Mixture.
@@ -58,7 +58,7 @@ export const dilutionWords = localized("dilution", {
   even: (points: string) => `The last accuracies do not differ clearly (${points} points).`,
 
   // Table.
-  table: "The arms", tableNote: (n: number) => (n > 1 ? `mean of ${count(n)} ± 95 % interval` : "one seed"), arm: "arm", epochsShort: "epochs to target", savedShort: "saved", countedShort: "saved, estimate counted", bestShort: "best accuracy",
+  table: "The arms", tableNote: (n: number) => (n > 1 ? `mean of ${count(n)} ± 95% interval` : "one seed"), arm: "arm", epochsShort: "epochs to target", savedShort: "saved", countedShort: "saved, estimate counted", bestShort: "best accuracy",
   lastShort: "last accuracy", gainShort: "gain", precisionShort: "precision", recallShort: "recall", calibrationShort: "calibration error",
 } as const);
 

@@ -32,7 +32,7 @@ export const fixed = {
 } as const;
 
 export const words = localized("lab", {
-  series: "series", low: "low (95 %)", high: "high (95 %)",
+  series: "series", low: "low (95%)", high: "high (95%)",
 
   recorded: (cells: number) => `Recorded: ${count(cells)} runs, made by the engine of this page.`,
   notRecorded: "Not computed yet. Press Live.",
@@ -60,7 +60,7 @@ export const words = localized("lab", {
     gone: { place: "own table", problem: "this address is of a table of your own, which is not kept anywhere", remedy: "Open its file again." },
     race: (file: string) => `Race of the rules: ${file}`, divide: (file: string) => `Blocks: ${file}`, damping: (file: string) => `Sweep over the damping: ${file}`, ridge: (file: string) => `Sweep over the ridge: ${file}`,
     raceSummary: "Eight removal rules on your rows, step by step. Where the truth is known, the table tells what each rule found; where rows are held out, how well the models do on them. Each replication draws its own rows to hold out.",
-    divideSummary: "Your rows in blocks, each with a model of its own, and whether a router can tell from a row's features alone which block it belongs to. Where the truth is known, blocks are compared with it.",
+    divideSummary: "Your rows in blocks, each with a model of its own, and whether a router can tell from a row’s features alone which block it belongs to. Where the truth is known, blocks are compared with it.",
     dampingSummary: "V and its moments for dampings over four decades. A ranking that holds for all of them owes nothing to the choice.",
     ridgeSummary: "Accuracy on the rows held out, and V, for ridges over five decades. The best ridge is where accuracy is highest or the loss on rows held out lowest.",
     dampingAxis: "damping of H", ridgeAxis: "ridge of the fit",
@@ -101,7 +101,7 @@ export const words = localized("lab", {
     } as Record<string, string>,
     trays: "What each rule removed", traysNote: (seed: number) => `seed ${seed}, one column per step`,
     trayText: (name: string, all: number, others: number) => `${name}: ${count(others)} of ${count(all)} removed rows are not of the majority.`,
-    table: "Results", tableNote: (n: number) => (n > 1 ? `mean of ${n} ± 95 % interval` : "one run each"),
+    table: "Results", tableNote: (n: number) => (n > 1 ? `mean of ${n} ± 95% interval` : "one run each"),
     rule: "rule", peak: "best accuracy", peakTitle: "The best test accuracy along the way. In practice no one knows where it is.",
     found: "outsiders removed", foundTitle: "The share of removed rows that are not of the majority, when as many are removed as there are such rows, or at the end.",
     aucTitle: "Area under the ROC curve of the first ranking, before anything is removed.", precision: "precision at m", precisionTitle: "The share of the m outsiders among the first m rows of the first ranking.",
@@ -125,7 +125,7 @@ export const words = localized("lab", {
     underU: "H of u", underMean: "H of the mean", claimed: "claimed", corrected: "sign turned",
     lemma: "Lemma 6, pair by pair", lemmaNote: (n: number) => `${count(n)} pairs`, lemmaX: "∂L(z′)/∂ε(z)", lemmaY: "(1/n) Σ ∂²L(z′)/∂ε(y)∂ε(z)",
     printed: "as printed", negative: "negative",
-    spread: "δ of single points", spreadNote: "median with 90 % of the points", best: "largest", middle: "median", worst: "smallest",
+    spread: "δ of single points", spreadNote: "median with 90% of the points", best: "largest", middle: "median", worst: "smallest",
     findings: "What was found",
     factDrop: (n: number) => `n·(V − mean V_M)/V at n = ${count(n)}, H of u`,
     factDropNote: (claimed: string, corrected: string, wrong: boolean) => `claimed ${claimed}, with the sign turned ${corrected}. ${wrong ? "V rises when points leave at random." : "It is nearer to the claim."}`,
@@ -134,13 +134,13 @@ export const words = localized("lab", {
     factSlope: "slope in Lemma 6", factSlopeNote: (negative: boolean) => (negative ? "printed as +1; the sign is wrong." : "as printed."),
     factSymmetry: "asymmetry of X (Lemma 3)", factSymmetryNote: "largest |X(a, b) − X(b, a)| over the root mean square of X: rounding and step size.",
     factSpread: (n: number) => `standard deviation of n·δ(z)/V at n = ${count(n)}`,
-    factSpreadNote: (share: number) => `${share} % of the points lower V when they leave. That is why choosing them works.`,
+    factSpreadNote: (share: number) => `${share}% of the points lower V when they leave. That is why choosing them works.`,
     factBest: (s: number, n: number) => `best set of ${s} found at n = ${count(n)}`,
     factBestNote: (rows: string, lowers: boolean) => `n·(V − V_M)/V; rows ${rows}. ${lowers ? "Such a set exists, as Corollary 1 says." : "None lowers V here."}`,
   },
   sweep: {
     also: "also show", seeds: "replications", seed: "first seed", damping: "damping λ<sub>d</sub>", ridge: "ridge λ<sub>r</sub>", fit: "fit", newton: "exact (Newton)", adam: "paper’s Adam", epochs: "epochs",
-    intervals: (n: number) => (n > 1 ? `mean of ${n}, 95 % interval` : "one run each"),
+    intervals: (n: number) => (n > 1 ? `mean of ${n}, 95% interval` : "one run each"),
     scatter: "Heterogeneity against V",
     scatterNote: (rho: string, n: number) => `rank correlation ${rho}, ${count(n)} runs`,
     section: (rows: number) => `with ${count(rows)} rows of rule 3`,
