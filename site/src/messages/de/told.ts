@@ -110,9 +110,9 @@ const known: Record<string, string> = { ...titles, ...summaries, ...names };
 
 /** Warnings of the core about a table, and the same in German. */
 const patterns: [RegExp, string][] = [
-  [/^Values are missing in (\d+) columns\. None .*$/, "In $1 Spalten fehlen Werte. Keine davon wird als Merkmal vorgeschlagen."],
-  [/^Values are missing in (\d+) columns\. Few rows .*$/, "In $1 Spalten fehlen Werte. Es betrifft wenige Zeilen; vorgeschlagen ist, diese Zeilen wegzulassen."],
-  [/^Values are missing in (\d+) columns\. Many rows .*$/, "In $1 Spalten fehlen Werte. Es betrifft viele Zeilen; vorgeschlagen ist, sie zu füllen: Zahlen mit dem Mittel der Spalte, und eine weitere Spalte sagt, wo; bei Kategorien ist „fehlt“ eine eigene."],
+  [/^Values are missing in (\d+) columns\. None .*$/, "Spalten mit fehlenden Werten: $1. Keine davon wird als Merkmal vorgeschlagen."],
+  [/^Values are missing in (\d+) columns\. Few rows .*$/, "Spalten mit fehlenden Werten: $1. Es betrifft wenige Zeilen; vorgeschlagen ist, diese Zeilen wegzulassen."],
+  [/^Values are missing in (\d+) columns\. Many rows .*$/, "Spalten mit fehlenden Werten: $1. Es betrifft viele Zeilen; vorgeschlagen ist, sie zu füllen: Zahlen mit dem Mittel der Spalte, und eine weitere Spalte sagt, wo; bei Kategorien ist „fehlt“ eine eigene."],
   [/^No column looks like a label: choose one with 2 to (\d+) different values\.$/, "Keine Spalte sieht nach einem Label aus: Wählen Sie eine mit 2 bis $1 verschiedenen Werten."],
   [/^Column "(.*)" is different in almost every row \((\d+) values in (\d+) rows\).*$/, "Spalte „$1“ ist in fast jeder Zeile anders ($2 Werte in $3 Zeilen), wie ein Name oder eine Nummer der Zeile; sie bleibt weg."],
   [/^Column "(.*)" is the same in every row; it is left out\.$/, "Spalte „$1“ ist in jeder Zeile gleich; sie bleibt weg."],
