@@ -55,7 +55,7 @@ func TestDiluteClaims(t *testing.T) {
 		ID, Verdict string
 		Seeds       []uint64
 		Figures     []struct{ Mean, Low, High float64 }
-	}](t, out[0], "id", "statement", "source", "rule", "verdict", "condition", "interval", "figures", "trials", "seeds")
+	}](t, out[0], "id", "statement", "source", "rule", "verdict", "condition", "yes", "cases", "interval", "figures", "trials", "seeds")
 	// Pools told apart by the truth differ, so H(P′) lies above the chord.
 	if c.ID != "mixture-entropy" || c.Verdict != "does not hold" || len(c.Seeds) != 2 || c.Figures[0].Low <= 0 {
 		t.Errorf("%+v", c)
