@@ -49,14 +49,33 @@ function main(): void {
   lockSettings();
   store.redraw();
   if (!languageArrived) app.notify("warning", say.noLanguage);
+  const replay = keepClicks();
   void app.start(address).finally(() => afterPaint(() => {
     Promise.all([import("./later.ts"), laterStyle()]).then(([later]) => {
       app.connect(later);
       parts = [...parts, ...later.parts(app, address.host, untangleHeard())];
       lockSettings();
       store.redraw();
+      replay();
     }, () => app.notify("warning", say.noLater));
   }));
+}
+
+/**
+ * Remembers the last press of a button that no one listens to yet; the returned function
+ * presses it again, so that who is quicker than later.js is not ignored.
+ */
+function keepClicks(): () => void {
+  let waiting: HTMLButtonElement | null = null;
+  const keep = (e: Event) => {
+    const button = (e.target as Element).closest("button");
+    waiting = button && !button.onclick ? button : null;
+  };
+  document.addEventListener("click", keep, true);
+  return () => {
+    document.removeEventListener("click", keep, true);
+    if (waiting?.onclick) waiting.click();
+  };
 }
 
 /** Loads the style of the parts that come later; a one-file page has it. */

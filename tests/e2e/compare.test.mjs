@@ -46,7 +46,7 @@ test("a run is kept as the reference, and the next is drawn and told beside it",
   const address = page.url();
 
   await button.click();
-  assert.equal(await button.getAttribute("aria-pressed"), "false");
+  await eventually(async () => (await button.getAttribute("aria-pressed")) === "false", "Compare stays pressed");
   await page.locator(".aside").waitFor({ state: "detached" });
   await eventually(async () => (await ghosts(page).count()) === 0, "the reference's line stayed");
 

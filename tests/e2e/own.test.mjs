@@ -56,6 +56,13 @@ test("a good table is computed in the tab, and its rows are not in the address",
   await stillPlays(page);
 });
 
+test("a press that comes before the part it belongs to is kept", async (t) => {
+  const { page, server } = await visit(t, { browser, hold: /(view\.wasm|later\.js)$/ });
+  await page.getByRole("button", { name: "Your own table …" }).click();
+  server.release();
+  await dialog(page).waitFor();
+});
+
 test("a table may use quotes, CRLF and a byte order mark", async (t) => {
   const { page } = await visit(t, { browser, brisk: true });
   const odd = `\uFEFF${csv(lines(40).map((l) => l.replace("red", '"red, dark"')), '"x","the ""y""",color,label').replaceAll("\n", "\r\n")}`;
