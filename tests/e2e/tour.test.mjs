@@ -49,7 +49,7 @@ test("from the first stop to the last by keyboard; each notices what was done", 
   await done(page);
   await shoot(page, "tour-6");
   await next(7);
-  assert.equal(await page.locator("#tour").isVisible(), false);
+  await page.locator("#tour").waitFor({ state: "hidden" }); // with the next frame
 });
 
 test("a stop by its address: in German on a phone, and in an embedding, where it takes no focus", async (t) => {
