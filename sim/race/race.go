@@ -86,6 +86,13 @@ type Track struct {
 	// Precision its share of the minority among the first m, m the size of the minority;
 	// NaN where the truth is not known or one-sided.
 	AUC, Precision float64
+	// Order lists the rows of Rows in the order in which they leave: those removed, then
+	// the others by their scores at the end, as a user's list has them. It is filled in the
+	// last point, and only where the truth is known; until then it is nil.
+	Order []int
+	// OrderAUC and OrderPrecision judge that order as AUC and Precision judge the static
+	// ranking; NaN without it.
+	OrderAUC, OrderPrecision float64
 }
 
 // Run is one rule's run in progress. Use [NewRun].
@@ -94,7 +101,6 @@ type Run struct {
 	loop  *purify.Loop
 	track Track
 	gone  int // of the minority
-	lost  int // removed
 }
 
 // NewRun prepares a run of a rule, of this package or of purify. It refuses bad settings
@@ -113,7 +119,7 @@ func NewRun(cfg Config, name scenario.RuleName) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Run{cfg: cfg, loop: loop, track: Track{Rule: name, AUC: math.NaN(), Precision: math.NaN()}}, nil
+	return &Run{cfg: cfg, loop: loop, track: Track{Rule: name, AUC: math.NaN(), Precision: math.NaN(), OrderAUC: math.NaN(), OrderPrecision: math.NaN()}}, nil
 }
 
 // Track returns what was measured so far; it must not be changed.
@@ -141,6 +147,11 @@ func (r *Run) Next(tick purify.Tick) (*Point, error) {
 		}
 	}
 	r.track.Points = append(r.track.Points, p)
+	if r.cfg.Minority != nil && step.Index == r.cfg.Purify.Steps {
+		if err := r.order(tick); err != nil {
+			return nil, err
+		}
+	}
 	return &p, nil
 }
 
@@ -148,18 +159,46 @@ func (r *Run) Next(tick purify.Tick) (*Point, error) {
 func (r *Run) rank(step *purify.Step) {
 	t := &r.track
 	t.Rows, t.Scores = slices.Clone(step.Problem.Rows), slices.Clone(step.Scores)
-	if r.cfg.Minority == nil {
-		return
+	t.AUC, t.Precision = r.judge(t.Rows, t.Scores)
+}
+
+// order scores the rows that are left, which the last step does not, and judges the order
+// in which all leave.
+func (r *Run) order(tick purify.Tick) error {
+	last, err := r.loop.Score(tick)
+	if err != nil {
+		return err
 	}
-	positive, m := make([]bool, len(t.Rows)), 0
-	for i, row := range t.Rows {
+	t := &r.track
+	for _, p := range t.Points {
+		t.Order = append(t.Order, p.Removed...)
+	}
+	for _, i := range purify.Rank(last.Scores) {
+		t.Order = append(t.Order, last.Problem.Rows[i])
+	}
+	places := make([]float64, len(t.Order))
+	for k := range places {
+		places[k] = -float64(k)
+	}
+	t.OrderAUC, t.OrderPrecision = r.judge(t.Order, places)
+	return nil
+}
+
+// judge compares a ranking of rows with the truth, see [Track].
+func (r *Run) judge(rows []int, scores []float64) (auc, precision float64) {
+	if r.cfg.Minority == nil {
+		return math.NaN(), math.NaN()
+	}
+	positive, m := make([]bool, len(rows)), 0
+	for i, row := range rows {
 		if positive[i] = r.cfg.Minority[row]; positive[i] {
 			m++
 		}
 	}
-	if m > 0 && m < len(positive) {
-		t.AUC, t.Precision = divide.AUC(t.Scores, positive), divide.PrecisionAt(t.Scores, positive, m)
+	if m == 0 || m == len(positive) {
+		return math.NaN(), math.NaN()
 	}
+	return divide.AUC(scores, positive), divide.PrecisionAt(scores, positive, m)
 }
 
 // All runs to the end.

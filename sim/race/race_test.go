@@ -1,6 +1,7 @@
 package race_test
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"math"
@@ -80,7 +81,53 @@ func TestEveryRule(t *testing.T) {
 			if !(track.AUC >= 0 && track.AUC <= 1 && track.Precision >= 0 && track.Precision <= 1) {
 				t.Errorf("AUC %g, precision %g", track.AUC, track.Precision)
 			}
+			order := []int{}
+			for _, p := range track.Points {
+				order = append(order, p.Removed...)
+			}
+			if !slices.Equal(track.Order[:len(order)], order) || !slices.Equal(slices.Sorted(slices.Values(track.Order)), softmax.All(n)) {
+				t.Errorf("removed %v, in order %v", order, track.Order)
+			}
+			auc, precision := pairs(track.Order, cfg.Minority)
+			if math.Abs(track.OrderAUC-auc) > 1e-12 || math.Abs(track.OrderPrecision-precision) > 1e-12 {
+				t.Errorf("the order has AUC %g and precision %g, want %g and %g", track.OrderAUC, track.OrderPrecision, auc, precision)
+			}
 		})
+	}
+}
+
+// pairs judges an order pair by pair: how often a row of the minority comes before another,
+// and the share of the minority among the first m.
+func pairs(order []int, minority []bool) (auc, precision float64) {
+	won, all, m := 0, 0, 0
+	for _, r := range order {
+		if minority[r] {
+			m++
+		}
+	}
+	for k, a := range order {
+		if minority[a] && k < m {
+			precision += 1 / float64(m)
+		}
+		for j, b := range order {
+			if minority[a] && !minority[b] {
+				all++
+				if k < j {
+					won++
+				}
+			}
+		}
+	}
+	return float64(won) / float64(all), precision
+}
+
+// Where the truth is not known nothing is judged, and no row is scored for it.
+func TestOrderNeedsTruth(t *testing.T) {
+	cfg := sd(1, 5, 2, 30, 15)
+	cfg.Minority = nil
+	track, err := start(t, cfg, race.OutOfFold).All(nil)
+	if err != nil || track.Order != nil || !math.IsNaN(track.OrderAUC) || !math.IsNaN(track.OrderPrecision) {
+		t.Errorf("order %v, AUC %g (%v)", track.Order, track.OrderAUC, err)
 	}
 }
 
@@ -217,5 +264,19 @@ func TestHoldOutAndStops(t *testing.T) {
 		if s.Stop != stops[i].Stop {
 			t.Errorf("without the test set %+v becomes %+v: a stopping rule looked at it", stops[i].Stop, s.Stop)
 		}
+	}
+}
+
+// A study may hold every rule there is.
+func TestAllRulesFitAStudy(t *testing.T) {
+	doc := scenario.Study{Version: 1, Kind: scenario.StudyRace, ID: "all", Base: &scenario.Scenario{Version: 1, ID: "all", Data: scenario.Data{Kind: scenario.DataSD, Counts: []int{30, 15}, Test: 10},
+		Fit: scenario.Fit{Method: scenario.FitNewton, Ridge: 1e-3, Epochs: 1, TargetLoss: .1}, Influence: scenario.Influence{Damping: .01}, Purify: scenario.Purify{Rule: scenario.RuleDelta, PerStep: 5, Steps: 2}},
+		Race: &scenario.Race{Rules: race.Rules(), Seeds: 1}}
+	raw, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := scenario.DecodeStudy(raw); err != nil {
+		t.Error(err)
 	}
 }

@@ -110,7 +110,7 @@ type Theorem struct {
 // and steps. Its cells are the rules times the replications, the rules running fastest;
 // replication r uses the seed Base.Seed + r.
 type Race struct {
-	// Rules holds the names of 1 … 12 rules, of [Rules] or of package race.
+	// Rules holds the names of 1 … 18 rules, of [Rules] or of package race.
 	Rules []RuleName `json:"rules"`
 	// Seeds is the number of replications, 1 … 100.
 	Seeds int `json:"seeds"`

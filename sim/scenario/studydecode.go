@@ -195,9 +195,12 @@ func (t *Theorem) validate(base bool) error {
 	return within("theorem.ridge", t.Ridge, 1e-6, 100)
 }
 
+// maxRaceRules is how many rules there are to race, in purify and race together.
+const maxRaceRules = 18
+
 func (r *Race) validate() error {
-	if len(r.Rules) < 1 || len(r.Rules) > 12 {
-		return &Error{"race.rules", fmt.Sprintf("has %d entries", len(r.Rules)), "give 1 to 12 names of rules"}
+	if len(r.Rules) < 1 || len(r.Rules) > maxRaceRules {
+		return &Error{"race.rules", fmt.Sprintf("has %d entries", len(r.Rules)), fmt.Sprintf("give 1 to %d names of rules", maxRaceRules)}
 	}
 	for i, name := range r.Rules {
 		if slices.Index(r.Rules, name) != i {

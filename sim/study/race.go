@@ -156,7 +156,7 @@ func (s *raceStudy) validation(sc scenario.Scenario) (*race.Judge, error) {
 }
 
 func raceCell(t *race.Track, train *dataset.Dataset, seed uint64, origins bool) RaceCell {
-	out := RaceCell{Rule: string(t.Rule), Seed: seed, AUC: Number(t.AUC), Precision: Number(t.Precision), ROC: []Brief{}, Stops: []RaceStop{}}
+	out := RaceCell{Rule: string(t.Rule), Seed: seed, AUC: Number(t.AUC), Precision: Number(t.Precision), OrderAUC: Number(t.OrderAUC), OrderPrecision: Number(t.OrderPrecision), ROC: []Brief{}, Stops: []RaceStop{}}
 	if minor := train.Outsiders(); !math.IsNaN(t.AUC) {
 		positive := make([]bool, len(t.Rows))
 		for i, row := range t.Rows {
@@ -222,10 +222,11 @@ func (s *raceStudy) rule(name string, group []RaceCell, ours map[uint64]RaceCell
 		})
 	}
 	peak := func(c RaceCell) Number { return c.Peak }
-	auc := func(c RaceCell) Number { return c.AUC }
-	precision := func(c RaceCell) Number { return c.Precision }
+	auc := func(c RaceCell) Number { return c.OrderAUC }
+	precision := func(c RaceCell) Number { return c.OrderPrecision }
 	out := RaceRule{Rule: name, Removed: []int{}, Accuracy: []Estimate{}, Variance: []Estimate{}, Hits: []Estimate{}, ROC: []Estimate{}, Stops: []RaceRegret{},
-		Peak: over(group, peak), Found: over(group, s.found), AUC: over(group, auc), Precision: over(group, precision),
+		Peak: over(group, peak), AUC: over(group, func(c RaceCell) Number { return c.AUC }), Precision: over(group, func(c RaceCell) Number { return c.Precision }),
+		OrderAUC: over(group, auc), OrderPrecision: over(group, precision),
 		Lead: lead(peak), AUCLead: lead(auc), PrecisionLead: lead(precision)}
 	steps := 0
 	for _, c := range group {
@@ -267,17 +268,6 @@ func (s *raceStudy) rule(name string, group []RaceCell, ours map[uint64]RaceCell
 		}
 	}
 	return out
-}
-
-// found is the share of the outsiders among the removed rows, once as many are removed
-// as there are, or at the end.
-func (s *raceStudy) found(c RaceCell) Number {
-	for k, removed := range c.Removed {
-		if removed > 0 && (removed >= s.rows || k == len(c.Removed)-1) {
-			return c.Minority[k] / Number(removed)
-		}
-	}
-	return missing
 }
 
 // over estimates a value over replications.

@@ -48,8 +48,8 @@ func TestRaceCurves(t *testing.T) {
 	if sum.Rules[1].Lead.Mean != 0 || math.Abs(float64(loss.Lead.Mean)-lead) > 1e-9 {
 		t.Errorf("leads %v and %v, want %v and 0", loss.Lead.Mean, sum.Rules[1].Lead.Mean, lead)
 	}
-	found := (float64(cells[0].AUC-cells[1].AUC) + float64(cells[2].AUC-cells[3].AUC)) / 2
-	hits := (float64(cells[0].Precision-cells[1].Precision) + float64(cells[2].Precision-cells[3].Precision)) / 2
+	found := (float64(cells[0].OrderAUC-cells[1].OrderAUC) + float64(cells[2].OrderAUC-cells[3].OrderAUC)) / 2
+	hits := (float64(cells[0].OrderPrecision-cells[1].OrderPrecision) + float64(cells[2].OrderPrecision-cells[3].OrderPrecision)) / 2
 	if math.Abs(float64(loss.AUCLead.Mean)-found) > 1e-6 || math.Abs(float64(loss.PrecisionLead.Mean)-hits) > 1e-6 {
 		t.Errorf("leads in AUC and precision %v and %v, want %v and %v", loss.AUCLead.Mean, loss.PrecisionLead.Mean, found, hits)
 	}
@@ -66,6 +66,9 @@ func TestRaceCurves(t *testing.T) {
 	train, _, err := session.Data(base, session.Sources{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if mean := float64(cells[0].OrderAUC+cells[2].OrderAUC) / 2; math.Abs(float64(loss.OrderAUC.Mean)-mean) > 1e-6 || !(mean > .5) {
+		t.Errorf("AUC of the order %v, want %v", loss.OrderAUC.Mean, mean)
 	}
 	top := sum.Ceiling
 	want := divide.NewCeiling(train.Origin, divide.Explained(train), 2)

@@ -22,7 +22,11 @@ type RaceCell struct {
 	// many rows as are not of the majority.
 	AUC       Number `json:"auc"`
 	Precision Number `json:"precision"`
-	// ROC is the true positive rate of that ranking at the false positive rates of the
+	// OrderAUC and OrderPrecision judge the order in which the rows leave, the removed ones
+	// first and then the others by their scores at the end; null until the run is whole.
+	OrderAUC       Number `json:"orderAUC"`
+	OrderPrecision Number `json:"orderPrecision"`
+	// ROC is the true positive rate of the first ranking at the false positive rates of the
 	// summary; empty where the truth is not known.
 	ROC []Brief `json:"roc"`
 	// Stops tells where each stopping rule would have stopped; only in a whole run.
@@ -78,18 +82,19 @@ type RaceRule struct {
 	// precision@k along the order of removal. ROC is that of the first ranking.
 	Hits []Estimate `json:"hits"`
 	ROC  []Estimate `json:"roc"`
-	// Peak is the best test accuracy, Found the share of the removed rows that are not of
-	// the majority when as many are removed as there are such rows (or at the end).
-	Peak      Estimate `json:"peak"`
-	Found     Estimate `json:"found"`
-	AUC       Estimate `json:"auc"`
-	Precision Estimate `json:"precision"`
+	// Peak is the best test accuracy. AUC and Precision judge the first ranking, OrderAUC
+	// and OrderPrecision the order in which the rows leave; see [RaceCell].
+	Peak           Estimate `json:"peak"`
+	AUC            Estimate `json:"auc"`
+	Precision      Estimate `json:"precision"`
+	OrderAUC       Estimate `json:"orderAUC"`
+	OrderPrecision Estimate `json:"orderPrecision"`
 	// Lead is Peak less that of the first rule of the document whose name begins with
 	// "delta", on the same data: paired, since the data differ more than the rules do.
 	// Null without such a rule.
 	Lead Estimate `json:"lead"`
-	// AUCLead and PrecisionLead are the same for AUC and Precision: a rule may find more
-	// of the outsiders and still gain no accuracy.
+	// AUCLead and PrecisionLead are the same for OrderAUC and OrderPrecision: a rule may find
+	// more of the outsiders and still gain no accuracy.
 	AUCLead       Estimate `json:"aucLead"`
 	PrecisionLead Estimate `json:"precisionLead"`
 	// Stops has the mean regret of each stopping rule.

@@ -10,7 +10,7 @@ import { tableScenario } from "../../site/src/data/table.ts";
 import { advice, costText } from "../../site/src/own/cost.ts";
 import { Decisions } from "../../site/src/own/decisions.ts";
 import { handOver, isTable, maxFile, partsOf, tableLimits } from "../../site/src/own/files.ts";
-import { allRows, judge, select } from "../../site/src/own/ranking.ts";
+import { allRows, judge, outsiders, select } from "../../site/src/own/ranking.ts";
 import { escape, reportHTML } from "../../site/src/own/report.ts";
 import { commandOf, dataOf, quoted, removalsOf, suggested, trainingRows, unnamable } from "../../site/src/own/settings.ts";
 import { parseScenario } from "../../site/src/scenario/check.ts";
@@ -166,6 +166,7 @@ test("a ranking is judged as by hand", () => {
   // Of the four pairs of a wrong and a right row, three are in order.
   assert.deepEqual(judge([true, false, true, false]), { wrong: 2, hits: 1, auc: 0.75 });
   assert.equal(judge([false, false]), null);
+  assert.deepEqual(outsiders([0, 1, 1, 2, 0], 3), [false, true, true, true, false], "all but the most frequent, the first of equals");
 });
 
 test("a report holds no markup of the user's", () => {
@@ -173,8 +174,8 @@ test("a report holds no markup of the user's", () => {
   assert.equal(escape(evil), "&#60;script&#62;x&#60;/script&#62;&#34;&#39;&#38;");
   const text = reportHTML({
     title: evil, date: evil, build: evil, sections: [{ title: evil, facts: [[evil, evil]] }], warnings: [evil], command: evil, caveat: evil,
-    pictures: [{ src: evil, text: evil }], columns: [evil], rows: [[evil]], total: 1,
+    pictures: [{ src: evil, text: evil }], rivals: { title: evil, note: evil, columns: [evil], rows: [[evil]] }, columns: [evil], rows: [[evil]], total: 1,
   });
   assert.doesNotMatch(text, /<script|"'&[^#]/);
-  assert.equal(text.split("&#60;script&#62;x").length - 1, 15, "every text is there, escaped");
+  assert.equal(text.split("&#60;script&#62;x").length - 1, 19, "every text is there, escaped");
 });

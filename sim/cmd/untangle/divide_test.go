@@ -149,7 +149,7 @@ type raced struct {
 	}
 }
 
-var racedFields = []string{"rule", "peak", "peakStep", "auc", "precision", "kept", "variance", "testAccuracy", "minority", "removed"}
+var racedFields = []string{"rule", "peak", "peakStep", "auc", "precision", "orderAUC", "orderPrecision", "kept", "variance", "testAccuracy", "minority", "removed"}
 
 func TestRace(t *testing.T) {
 	train := write(t, "train.csv", withTruth(t, succeed(t, "generate", "-counts", "100,50", "-seed", "3"), 100, 50))

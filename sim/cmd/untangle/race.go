@@ -124,6 +124,9 @@ type raceOutput struct {
 	// AUC and Precision judge the ranking of step 0 where -truth names the truth.
 	AUC       number `json:"auc"`
 	Precision number `json:"precision"`
+	// OrderAUC and OrderPrecision judge the order in which the rows leave; see race.Track.
+	OrderAUC       number `json:"orderAUC"`
+	OrderPrecision number `json:"orderPrecision"`
 	// The rest has an entry per step.
 	Kept         []int    `json:"kept"`
 	Variance     []number `json:"variance"`
@@ -143,7 +146,7 @@ type stop struct {
 }
 
 func newRaceOutput(t *race.Track) *raceOutput {
-	out := &raceOutput{Rule: string(t.Rule), AUC: number(t.AUC), Precision: number(t.Precision)}
+	out := &raceOutput{Rule: string(t.Rule), AUC: number(t.AUC), Precision: number(t.Precision), OrderAUC: number(t.OrderAUC), OrderPrecision: number(t.OrderPrecision)}
 	at, peak := t.Peak()
 	out.PeakStep, out.Peak = at, number(peak)
 	for _, p := range t.Points {

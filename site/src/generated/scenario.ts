@@ -509,7 +509,7 @@ export interface Theorem {
  */
 export interface Race {
   /**
-   * Rules holds the names of 1 … 12 rules, of [Rules] or of package race.
+   * Rules holds the names of 1 … 18 rules, of [Rules] or of package race.
    */
   rules: RuleName[];
   /**

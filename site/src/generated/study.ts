@@ -591,7 +591,13 @@ export interface RaceCell {
   auc: Number;
   precision: Number;
   /**
-   * ROC is the true positive rate of that ranking at the false positive rates of the
+   * OrderAUC and OrderPrecision judge the order in which the rows leave, the removed ones
+   * first and then the others by their scores at the end; null until the run is whole.
+   */
+  orderAUC: Number;
+  orderPrecision: Number;
+  /**
+   * ROC is the true positive rate of the first ranking at the false positive rates of the
    * summary; empty where the truth is not known.
    */
   roc: Brief[];
@@ -677,13 +683,14 @@ export interface RaceRule {
   hits: Estimate[];
   roc: Estimate[];
   /**
-   * Peak is the best test accuracy, Found the share of the removed rows that are not of
-   * the majority when as many are removed as there are such rows (or at the end).
+   * Peak is the best test accuracy. AUC and Precision judge the first ranking, OrderAUC
+   * and OrderPrecision the order in which the rows leave; see [RaceCell].
    */
   peak: Estimate;
-  found: Estimate;
   auc: Estimate;
   precision: Estimate;
+  orderAUC: Estimate;
+  orderPrecision: Estimate;
   /**
    * Lead is Peak less that of the first rule of the document whose name begins with
    * "delta", on the same data: paired, since the data differ more than the rules do.
@@ -691,8 +698,8 @@ export interface RaceRule {
    */
   lead: Estimate;
   /**
-   * AUCLead and PrecisionLead are the same for AUC and Precision: a rule may find more
-   * of the outsiders and still gain no accuracy.
+   * AUCLead and PrecisionLead are the same for OrderAUC and OrderPrecision: a rule may find
+   * more of the outsiders and still gain no accuracy.
    */
   aucLead: Estimate;
   precisionLead: Estimate;

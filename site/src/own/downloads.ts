@@ -7,6 +7,7 @@ import type { PageOwn } from "./main.ts";
 import { ownReport, ownRows as words } from "../messages/en/own.ts";
 import { chartsPicture, stagePicture } from "./pictures.ts";
 import { reportHTML } from "./report.ts";
+import { ruleName } from "./rivals.ts";
 import type { Rows } from "./rows.ts";
 import { commandOf, unnamable } from "./settings.ts";
 import { button } from "./setup.ts";
@@ -84,20 +85,21 @@ export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string
   const noise = s.data.noise?.rate ?? 0;
   const data: [string, string][] = [[w.file, own.app.store.state.table?.name ?? ""], [w.label, s.data.label ?? ""], [w.rows, String(header.rows)], [w.testRows, String(header.testRows)], [w.features, String(header.features)]];
   if (s.data.truth) data.push([w.truth, s.data.truth]);
-  if (noise > 0) data.push([w.noise, `${100 * noise} %`]);
+  if (noise > 0) data.push([w.noise, percent(noise)]);
   const result: [string, string][] = [[w.removed, String(d.removed().length)], [w.byHand, String(d.count)], [w.variance, span((f) => f.variance)], [w.accuracy, header.testRows > 0 ? span((f) => f.testAccuracy) : "–"]];
-  if (known) result.push([w.truth, words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 3))]);
+  if (known) result.push([w.truth, words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 4))]);
   const caveats = [unnamable(s).length > 0 ? words.caveat(unnamable(s)) : "", d.count > 0 ? words.byHandCaveat(d.count) : ""].filter(Boolean);
   const h = words.head;
   return reportHTML({
     title: w.title(own.app.store.state.table?.name ?? s.title), date: new Date().toISOString().slice(0, 10), build: own.app.build,
     sections: [
       { title: w.data, facts: data },
-      { title: w.model, facts: [[w.fit, s.fit.method], [w.ridge, power(s.fit.ridge)], [w.damping, power(s.influence.damping)], [w.rule, s.purify.rule], [w.steps, `${s.purify.steps} × ${s.purify.perStep}`], [w.seed, String(s.seed)]] },
+      { title: w.model, facts: [[w.fit, s.fit.method], [w.ridge, power(s.fit.ridge)], [w.damping, power(s.influence.damping)], [w.rule, `${ruleName(s.purify.rule)} (${s.purify.rule})`], [w.steps, `${s.purify.steps} × ${s.purify.perStep}`], [w.seed, String(s.seed)]] },
       { title: w.result, facts: result },
     ],
     warnings: [...own.app.store.state.live.warnings, words.warned(r.warning.filter(Boolean).length)].filter(Boolean), command: own.opened ? commandOf(s, own.opened.parts) : "", caveat: caveats.join(" "),
     pictures: (await Promise.all(pictures.filter((p) => p.b).map(async (p) => ({ src: await dataURL(p.b!), text: p.text })))),
+    rivals: rows.rivals.told(),
     columns: [h.rank, h.row, h.score, h.given, h.suggested, h.leverage, h.fate, ...r.columns.slice(0, 8)],
     rows: top.map((row, k) => [String(k + 1), String(row), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, r.leverage[k] === null ? "–" : `${percent(r.leverage[k]!)}${r.warning[k] ? " ⚠" : ""}`, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
     total: r.row.length,

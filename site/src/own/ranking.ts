@@ -51,6 +51,15 @@ export interface Found {
   auc: number;
 }
 
+/** Marks the rows of all origins but the most frequent, the first of equals, as the core does (dataset.Outsiders). */
+export function outsiders(origin: ArrayLike<number>, origins: number): boolean[] {
+  const rows = new Array<number>(origins).fill(0);
+  const all = Array.from(origin);
+  for (const o of all) rows[o]!++;
+  const most = rows.indexOf(Math.max(...rows));
+  return all.map((o) => o !== most);
+}
+
 /** Judges a ranking by the truth; wrong has one entry per entry of the ranking. Null where all or none are wrong. */
 export function judge(wrong: boolean[]): Found | null {
   const all = wrong.filter(Boolean).length;

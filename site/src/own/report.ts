@@ -1,5 +1,6 @@
 /** The report: one HTML page without scripts that prints well. Everything from the file is escaped. */
 import { ownReport as words } from "../messages/en/own.ts";
+import { language } from "../messages/localize.ts";
 
 export interface Report {
   title: string;
@@ -13,6 +14,8 @@ export interface Report {
   caveat: string;
   /** data: addresses of pictures, with what they show. */
   pictures: { src: string; text: string }[];
+  /** What the rules found that were run beside: a title, a note, and a table; null where none were. */
+  rivals: { title: string; note: string; columns: string[]; rows: string[][] } | null;
   columns: string[];
   /** The first rows of the ranking, as text. */
   rows: string[][];
@@ -33,17 +36,18 @@ tr{break-inside:avoid}img{max-width:100%;max-height:420px}figure{margin:0 0 8px;
 export function reportHTML(r: Report): string {
   const e = escape;
   const facts = (list: [string, string][]) => `<dl>${list.map(([k, v]) => `<dt>${e(k)}</dt><dd>${e(v)}</dd>`).join("")}</dl>`;
+  const table = (columns: string[], rows: string[][]) => `<table><thead><tr>${columns.map((c) => `<th scope="col">${e(c)}</th>`).join("")}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((c) => `<td>${e(c)}</td>`).join("")}</tr>`).join("\n")}</tbody></table>`;
   return [
-    "<!doctype html>", `<html lang="en"><head><meta charset="utf-8"><title>${e(r.title)}</title>`,
+    "<!doctype html>", `<html lang="${e(language()?.locale ?? "en")}"><head><meta charset="utf-8"><title>${e(r.title)}</title>`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
     `<meta name="viewport" content="width=device-width"><style>${style}</style></head><body>`,
     `<h1>${e(r.title)}</h1><p>${e(words.made(r.date, r.build))}</p>`,
     ...r.sections.map((s) => `<section><h2>${e(s.title)}</h2>${facts(s.facts)}</section>`),
+    r.rivals ? `<section><h2>${e(r.rivals.title)}</h2><p>${e(r.rivals.note)}</p>${table(r.rivals.columns, r.rivals.rows)}</section>` : "",
     r.warnings.length > 0 ? `<section><h2>${e(words.care)}</h2><ul>${r.warnings.map((w) => `<li>${e(w)}</li>`).join("")}</ul></section>` : "",
     `<section><h2>${e(words.again)}</h2><p>${e(words.againNote)}</p><pre>${e(r.command)}</pre>${r.caveat ? `<p>${e(r.caveat)}</p>` : ""}</section>`,
     ...r.pictures.map((p) => `<figure><img src="${e(p.src)}" alt="${e(p.text)}"><figcaption>${e(p.text)}</figcaption></figure>`),
-    `<section><h2>${e(words.first(r.rows.length, r.total))}</h2><table><thead><tr>${r.columns.map((c) => `<th scope="col">${e(c)}</th>`).join("")}</tr></thead>`,
-    `<tbody>${r.rows.map((row) => `<tr>${row.map((c) => `<td>${e(c)}</td>`).join("")}</tr>`).join("\n")}</tbody></table></section>`,
+    `<section><h2>${e(words.first(r.rows.length, r.total))}</h2>${table(r.columns, r.rows)}</section>`,
     `<p>${e(words.how)}</p></body></html>`, "",
   ].join("\n");
 }

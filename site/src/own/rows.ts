@@ -2,12 +2,14 @@
 import { KindCells, KindReview, type Found } from "../generated/wire.ts";
 import type { Review } from "../generated/session.ts";
 import { fixed, percent, short } from "../text/format.ts";
+import type { Run } from "../trace/run.ts";
 import { h, setText } from "../ui/dom.ts";
 import { Decisions, type Fate } from "./decisions.ts";
 import { takeAway } from "./downloads.ts";
 import type { PageOwn } from "./main.ts";
 import { ownRows as words, ownText } from "../messages/en/own.ts";
-import { allRows, judge, select, type Filter, type Found as Judged, type Sort } from "./ranking.ts";
+import { allRows, judge, outsiders, select, type Filter, type Found as Judged, type Sort } from "./ranking.ts";
+import { Rivals } from "./rivals.ts";
 import { button } from "./setup.ts";
 
 /** Rows on a page of the table. */
@@ -36,12 +38,17 @@ export class Rows {
   private readonly table = h("div", { class: "own-body own-rows" });
   private readonly pager = h("div", { class: "own-tools" });
   private readonly take = h("div", { class: "own-foot" });
+  readonly rivals: Rivals;
 
   constructor(private readonly own: PageOwn) {
     const close = button("×", "quiet round", () => this.element.close());
     close.setAttribute("aria-label", ownText.close);
-    this.element.append(h("header", {}, h("h2", { id: "own-rows-title" }, ownText.rowsTitle), close), this.sum, this.tools, this.table, this.pager, this.take);
-    this.element.onclose = () => { if (!this.review) this.own.app.engine.cancel(); };
+    this.rivals = new Rivals(() => own.app.build);
+    this.element.append(h("header", {}, h("h2", { id: "own-rows-title" }, ownText.rowsTitle), close), this.sum, this.tools, this.table, this.pager, this.rivals.element, this.take);
+    this.element.onclose = () => {
+      if (!this.review) this.own.app.engine.cancel();
+      this.rivals.stop();
+    };
     this.table.onkeydown = (e) => this.key(e);
     this.element.onkeydown = (e) => this.shortcut(e);
     document.body.append(this.element);
@@ -60,6 +67,7 @@ export class Rows {
       this.review = JSON.parse(new TextDecoder().decode(body)) as Review;
       this.decisions = new Decisions(this.review);
       this.of = run;
+      this.offerRivals(run);
       this.drawTools();
       this.draw();
       this.table.querySelector<HTMLElement>("[data-k]")?.focus({ preventScroll: true });
@@ -71,6 +79,7 @@ export class Rows {
 
   private forget(): void {
     this.review = this.decisions = this.of = null;
+    this.rivals.forget();
     this.cells.clear();
     this.filter = allRows;
     this.text = "";
@@ -129,12 +138,19 @@ export class Rows {
     }
   }
 
-  /** How well the order finds what the truth says does not belong; null where that is not known. */
+  /** How well the order finds what the truth says does not belong, the rows of all origins but the most frequent; null where that is not known. */
   judged(): Judged | null {
     const { run } = this.own.app.store.state;
-    if (!run || !this.review || run.header.origins.length !== 2) return null;
-    const flipped = run.header.origins.indexOf("flipped");
-    return flipped < 0 ? null : judge(this.review.index.map((i) => run.points.origin[i] === flipped));
+    if (!run || !this.review || run.header.origins.length < 2) return null;
+    const outside = outsiders(run.points.origin, run.header.origins.length);
+    return judge(this.review.index.map((i) => outside[i]!));
+  }
+
+  /** Where the truth is known, the other rules can be run beside. */
+  private offerRivals(run: Run): void {
+    const { table } = this.own.app.store.state;
+    const known = this.judged();
+    if (known && table) this.rivals.offer(run.header.scenario, table, run.header.rows, known.wrong, run.header.testRows > 0);
   }
 
   private draw(): void {
@@ -145,7 +161,7 @@ export class Rows {
     const page = this.shown.slice(this.first, this.first + pageSize);
     const known = this.judged();
     const warned = r.warning.filter(Boolean).length;
-    setText(this.sum, words.sum(d.removed().length, r.row.length, d.count) + (known ? ` ${words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 3))}` : "") + (warned > 0 ? ` ${words.warned(warned)}` : ""));
+    setText(this.sum, words.sum(d.removed().length, r.row.length, d.count) + (known ? ` ${words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 4))}` : "") + (warned > 0 ? ` ${words.warned(warned)}` : ""));
     const columns = r.columns.slice(0, columnsShown);
     const heads: [string, string][] = [[words.head.rank, "number"], [words.head.row, "number"], [words.head.score, "number"], [words.head.given, ""], [words.head.suggested, ""], [words.head.leverage, "number"], [words.head.fate, ""], ...columns.map((c) => [c, ""] as [string, string])];
     const head = h("tr", {}, ...heads.map(([t, c]) => h("th", { scope: "col", class: c, title: t }, t)));

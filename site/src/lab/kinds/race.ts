@@ -7,6 +7,7 @@ import { fixed, percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
 import { damping, fit, ridge, seed } from "../base.ts";
 import { words } from "../../messages/en/lab.ts";
+import { rivals } from "../../messages/en/rivals.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
 import { Table, type Column } from "../table.ts";
 import { ink, muted, tone } from "../tones.ts";
@@ -22,7 +23,7 @@ const known: RuleName[] = [
 ];
 
 export function ruleName(rule: string): string {
-  return ruleNames[rule] ?? w.rules[rule] ?? rule;
+  return ruleNames[rule] ?? rivals.names[rule] ?? rule;
 }
 
 const whole = (name: string, label: string, lo: number, hi: number, get: Param["get"], set: Param["set"]): Param => ({ name, label, number: { lo, hi, whole: true }, get, set });
@@ -155,16 +156,16 @@ function verdictOf(found: RaceRule[]): string {
   return w.against(ruleName(ours.rule), three(ours.peak.mean!), named((r) => r.lead.mean! > half(r)), named((r) => Math.abs(r.lead.mean!) <= half(r)), named((r) => -r.lead.mean! > half(r)));
 }
 
-/** The same for the first ranking, judged against the truth: a rule may find more of the outsiders and gain no accuracy. */
+/** The same for the order of removal, judged against the truth: a rule may find more of the outsiders and gain no accuracy. */
 function rankedOf(found: RaceRule[]): string {
   const ours = found.find((r) => r.aucLead.mean === 0 && r.rule.startsWith("delta"));
-  if (!ours || ours.auc.mean === null) return "";
+  if (!ours || ours.orderAUC.mean === null) return "";
   const part = (lead: (r: RaceRule) => Estimate, text: (v: number) => string) => {
     const rivals = found.filter((r) => r !== ours && lead(r).mean !== null).sort((a, b) => lead(b).mean! - lead(a).mean!);
     return [1, -1].map((sign) => rivals.filter((r) => sign * lead(r).mean! > (lead(r).half ?? Infinity)).map((r) => `${ruleName(r.rule)} (${spread(lead(r), text)})`));
   };
   const points = (v: number) => signedText(100 * v, 0);
-  return [["AUC", three(ours.auc.mean), part((r) => r.aucLead, signed)] as const, [w.precision, percent(ours.precision.mean ?? NaN), part((r) => r.precisionLead, points)] as const]
+  return [[w.orderAUC, three(ours.orderAUC.mean), part((r) => r.aucLead, signed)] as const, [w.order, percent(ours.orderPrecision.mean ?? NaN), part((r) => r.precisionLead, points)] as const]
     .map(([name, value, [ahead, behind]], k) => w.ranked(name, value, ahead!, behind!, k === 1)).join(" ");
 }
 
@@ -190,8 +191,9 @@ const columns: Column<RaceRule>[] = [
   { name: w.rule, text: (r) => ruleName(r.rule), value: (r) => r.rule },
   { name: w.peak, title: w.peakTitle, text: (r) => spread(r.peak, three), value: (r) => r.peak.mean },
   { name: w.lead, title: w.leadTitle, text: (r) => spread(r.lead, signed), value: (r) => r.lead.mean },
-  { name: w.found, title: w.foundTitle, text: (r) => spread(r.found, percent), value: (r) => r.found.mean },
-  { name: "AUC", title: w.aucTitle, text: (r) => spread(r.auc, three), value: (r) => r.auc.mean },
+  { name: w.order, title: w.orderTitle, text: (r) => spread(r.orderPrecision, percent), value: (r) => r.orderPrecision.mean },
+  { name: w.orderAUC, title: w.orderAUCTitle, text: (r) => spread(r.orderAUC, three), value: (r) => r.orderAUC.mean },
+  { name: w.auc, title: w.aucTitle, text: (r) => spread(r.auc, three), value: (r) => r.auc.mean },
   { name: w.precision, title: w.precisionTitle, text: (r) => spread(r.precision, percent), value: (r) => r.precision.mean },
 ];
 

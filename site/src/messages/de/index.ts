@@ -7,11 +7,12 @@ import { fixed, words as lab } from "./lab.ts";
 import { netsWords } from "./nets.ts";
 import { ownAdvice, ownLab, ownReport, ownRows, ownText } from "./own.ts";
 import { page, ruleNames, say } from "./page.ts";
+import { rivals } from "./rivals.ts";
 import { words as share } from "./share.ts";
 import { ownWords as sweep } from "./sweep.ts";
 import { texts as tour } from "./tour.ts";
 
-const own = { own: ownText, ownAdvice, ownLab, ownRows, ownReport };
+const own = { own: ownText, ownAdvice, ownLab, ownRows, ownReport, rivals };
 
 export const fixedTexts: Texts<typeof english.fixedTexts> = { page, lab: fixed };
 export const pageTexts: Texts<typeof english.pageTexts> = { say, ruleNames, ...own, share, compare, tour };

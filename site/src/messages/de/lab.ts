@@ -91,17 +91,13 @@ export const words: Texts<typeof english.words> = {
   },
   race: {
     rulesLabel: "Regeln", seeds: "Wiederholungen", perStep: "Zeilen je Schritt", steps: "Schritte", removed: "entfernte Zeilen",
-    rules: {
-      "row-influence": "Zeileneinfluss", "out-of-fold": "Verlust außerhalb", "confident-rate": "Confident, nach Rate", "confident-class": "Confident, nach Klasse",
-      "confident-both": "Confident, beides", "confident-joint": "Confident, gemeinsam", "knn-shapley": "KNN-Shapley", "tmc-shapley": "TMC-Shapley (kleines n)", aum: "Fläche unter dem Abstand",
-      forgetting: "Vergessen", "em-posterior": "Posterior der Mischung",
-    },
     trays: "Was jede Regel entfernte", traysNote: (seed) => `Startwert ${seed}, eine Spalte je Schritt`,
     trayText: (name, all, others) => `${name}: ${count(others)} von ${count(all)} entfernten Zeilen gehören nicht zur Mehrheit.`,
     table: "Ergebnisse", tableNote: (n) => (n > 1 ? `Mittel von ${n} ± 95-%-Intervall` : "je ein Lauf"),
     rule: "Regel", peak: "beste Genauigkeit", peakTitle: "Die beste Testgenauigkeit unterwegs. In der Praxis weiß niemand, wo sie ist.",
-    found: "Fremde entfernt", foundTitle: "Der Anteil entfernter Zeilen außerhalb der Mehrheit, wenn so viele entfernt sind, wie es davon gibt, oder am Ende.",
-    aucTitle: "Fläche unter der ROC-Kurve der ersten Ordnung, bevor etwas entfernt ist.", precision: "Treffer unter m", precisionTitle: "Der Anteil der m Fremden unter den ersten m Zeilen der ersten Ordnung.",
+    order: "Treffer@k", orderTitle: "Bei schrittweisem Entfernen: Anteil der Fremden unter den ersten k Zeilen, die gehen; k ist die Zahl der Fremden. Entfernte Zeilen stehen in ihrer Folge, dann die übrigen nach ihren Werten am Ende.",
+    orderAUC: "ROC-AUC", orderAUCTitle: "Fläche unter der ROC-Kurve derselben Folge: die Chance, dass eine fremde Zeile vor einer anderen geht.",
+    precision: "Treffer@k, erste Ordnung", precisionTitle: "Der Anteil der Fremden unter den ersten k Zeilen der Ordnung, bevor etwas entfernt ist.", auc: "AUC, erste Ordnung", aucTitle: "Fläche unter der ROC-Kurve der Ordnung, bevor etwas entfernt ist.",
     means: (n) => `Mittel von ${n}`,
     hits: "Treffer unter dem Entfernten", share: "Anteil", ceiling: "höchstens", roc: "ROC der ersten Ordnung", falseRate: "Mehrheit markiert", trueRate: "Fremde markiert",
     most: (auc, precision, rows) => `Wer die Regeln selbst kennte, ordnete mit AUC ${auc} und ${precision} Treffern: ${count(rows)} Zeilen erklären mehrere Regeln.`,
@@ -111,7 +107,7 @@ export const words: Texts<typeof english.words> = {
     against: (ours, peak, ahead, open, behind) =>
       [`Beste Genauigkeit unterwegs, gegen unser ${ours} (${peak}) auf denselben Daten:`, ahead.length > 0 ? `Hier gewinnt ein Rivale, ${ahead.join(", ")};` : "kein Rivale liegt sicher vorn;", open.length > 0 ? `nicht entschieden: ${open.join(", ")};` : "", behind.length > 0 ? `dahinter: ${behind.join(", ")}.` : "keiner liegt sicher dahinter."].filter(Boolean).join(" "),
     ranked: (measure, ours, ahead, behind, points) =>
-      `Nach ${measure} der ersten Ordnung (δ: ${ours}${points ? "; Unterschiede in Punkten" : ""}) ${ahead.length > 0 ? `${ahead.length > 1 ? "liegen" : "liegt"} ${ahead.join(", ")} sicher vorn` : "liegt kein Rivale sicher vorn"}, ${behind.length > 0 ? `${behind.join(", ")} dahinter` : "keiner dahinter"}.`,
+      `Nach ${measure} der Folge des Entfernens (δ: ${ours}${points ? "; Unterschiede in Punkten" : ""}) ${ahead.length > 0 ? `${ahead.length > 1 ? "liegen" : "liegt"} ${ahead.join(", ")} sicher vorn` : "liegt kein Rivale sicher vorn"}, ${behind.length > 0 ? `${behind.join(", ")} dahinter` : "keiner dahinter"}.`,
     stops: "Regeln zum Aufhören", stopsNote: "nur die letzte sieht auf den Testsatz", stopBy: "hört auf nach", stopAt: "bei Schritt", regret: "Reue", regretTitle: "Die beste Testgenauigkeit unterwegs weniger die, bei der sie aufhört.",
     stopNames: { published: "veröffentlichte Regel", inflection: "Wendepunkt von V", validation: "saubere Prüfzeilen", budget: "geschätzte Zahl falscher Labels", "best on test": "am besten im Test (in der Praxis unbekannt)" },
   },

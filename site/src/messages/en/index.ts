@@ -5,10 +5,11 @@ import { fixed, words as lab } from "./lab.ts";
 import { netsWords } from "./nets.ts";
 import { ownAdvice, ownLab, ownReport, ownRows, ownText } from "./own.ts";
 import { page, ruleNames, say } from "./page.ts";
+import { rivals } from "./rivals.ts";
 import { words as share } from "./share.ts";
 import { ownWords as sweep } from "./sweep.ts";
 import { texts as tour } from "./tour.ts";
 
 export const fixedTexts = { page, lab: fixed };
-export const pageTexts = { say, ruleNames, own: ownText, ownAdvice, ownLab, ownRows, ownReport, share, compare, tour };
-export const labTexts = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, nets: netsWords, sweep, own: ownText, ownAdvice, ownLab, ownRows, ownReport };
+export const pageTexts = { say, ruleNames, own: ownText, ownAdvice, ownLab, ownRows, ownReport, rivals, share, compare, tour };
+export const labTexts = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, nets: netsWords, sweep, own: ownText, ownAdvice, ownLab, ownRows, ownReport, rivals };

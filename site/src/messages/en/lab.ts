@@ -94,17 +94,13 @@ export const words = localized("lab", {
   },
   race: {
     rulesLabel: "rules", seeds: "replications", perStep: "rows per step", steps: "steps", removed: "rows removed",
-    rules: {
-      "row-influence": "row influence", "out-of-fold": "out-of-fold loss", "confident-rate": "confident, by rate", "confident-class": "confident, by class",
-      "confident-both": "confident, both", "confident-joint": "confident, joint", "knn-shapley": "KNN-Shapley", "tmc-shapley": "TMC-Shapley (small n)", aum: "area under the margin",
-      forgetting: "forgetting events", "em-posterior": "mixture posterior",
-    } as Record<string, string>,
     trays: "What each rule removed", traysNote: (seed: number) => `seed ${seed}, one column per step`,
     trayText: (name: string, all: number, others: number) => `${name}: ${count(others)} of ${count(all)} removed rows are not of the majority.`,
     table: "Results", tableNote: (n: number) => (n > 1 ? `mean of ${n} ± 95% interval` : "one run each"),
     rule: "rule", peak: "best accuracy", peakTitle: "The best test accuracy along the way. In practice no one knows where it is.",
-    found: "outsiders removed", foundTitle: "The share of removed rows that are not of the majority, when as many are removed as there are such rows, or at the end.",
-    aucTitle: "Area under the ROC curve of the first ranking, before anything is removed.", precision: "precision at m", precisionTitle: "The share of the m outsiders among the first m rows of the first ranking.",
+    order: "precision@k", orderTitle: "By iterated removal: of the first k rows to leave, k the number of outsiders, the share that are outsiders. Removed rows come in their order, then the others by their scores at the end.",
+    orderAUC: "ROC AUC", orderAUCTitle: "Area under the ROC curve of the same order: the chance that an outsider leaves before another row.",
+    precision: "precision@k, first ranking", precisionTitle: "The share of outsiders among the first k rows of the ranking before anything is removed.", auc: "AUC, first ranking", aucTitle: "Area under the ROC curve of the ranking before anything is removed.",
     means: (n: number) => `mean of ${n}`,
     hits: "Precision of what was removed", share: "share", ceiling: "at most", roc: "ROC of the first ranking", falseRate: "majority flagged", trueRate: "others flagged",
     most: (auc: string, precision: string, rows: number) => `Whoever knew the rules themselves would rank with AUC ${auc} and precision ${precision}: several rules explain ${count(rows)} rows.`,
@@ -114,7 +110,7 @@ export const words = localized("lab", {
     against: (ours: string, peak: string, ahead: string[], open: string[], behind: string[]) =>
       [`Best accuracy along the way, against our ${ours} (${peak}) on the same data:`, ahead.length > 0 ? `a rival wins here, ${ahead.join(", ")};` : "no rival is ahead for certain;", open.length > 0 ? `not settled: ${open.join(", ")};` : "", behind.length > 0 ? `behind: ${behind.join(", ")}.` : "none is behind for certain."].filter(Boolean).join(" "),
     ranked: (measure: string, ours: string, ahead: string[], behind: string[], points: boolean) =>
-      `By ${measure} of the first ranking (δ: ${ours}${points ? "; differences in points" : ""}), ${ahead.length > 0 ? `${ahead.join(", ")} ${ahead.length > 1 ? "are" : "is"} ahead for certain` : "no rival is ahead for certain"}, ${behind.length > 0 ? `${behind.join(", ")} behind` : "none behind"}.`,
+      `By ${measure} of the order of removal (δ: ${ours}${points ? "; differences in points" : ""}), ${ahead.length > 0 ? `${ahead.join(", ")} ${ahead.length > 1 ? "are" : "is"} ahead for certain` : "no rival is ahead for certain"}, ${behind.length > 0 ? `${behind.join(", ")} behind` : "none behind"}.`,
     stops: "Stopping rules", stopsNote: "none but the last looks at the test set", stopBy: "stops by", stopAt: "at step", regret: "regret", regretTitle: "The best test accuracy along the way less the one where it stops.",
     stopNames: { published: "published rule", inflection: "inflection of V", validation: "clean validation rows", budget: "estimated number of wrong labels", "best on test": "best on test (not available in practice)" } as Record<string, string>,
   },
