@@ -18,6 +18,9 @@ usage: ./build.sh <command>
   test [PART…]    build, then run every test; the last line is "N passed, N failed".
                   PART: go, wasm, types, or a folder of tests: site, scene, edge, parity, e2e
                   (CHROME=/path/to/chromium names the browser)
+  bench live [FIGURE…]
+                  press Live on the figures of the paper in Chromium and time them (fig3 … fig8)
+                  against their limits, into tests/bench/live.txt
   bench [--json] [--readme] [PART…]
                   time the numeric core in headless Chromium, beside its peers; the last
                   line is one JSON object (with --json, the only one). --readme writes the
@@ -32,8 +35,10 @@ usage: ./build.sh <command>
                   for a preset (sd2) or a setup in JSON: site/dist/single
   generate        write the TypeScript types of the Go structs (site/src/generated) and
                   the table of parameters in README
-  record [ID…]    record the presets with the wasm core into site/runs; "papers" records the
-                  paper's protocol on the samples of its figures (half an hour and more)
+  record [--check] [ID…]
+                  record the presets and studies with the wasm core into site/runs; "papers" records
+                  the paper's protocol on the samples of its figures (half an hour and more). With
+                  --check, compare what is there with the core instead, into tests/parity/checked.txt
   clean [all]     remove what build made; with "all", site/node_modules as well
   help            this text
 
@@ -241,6 +246,13 @@ run_tests() {
 }
 
 bench() {
+  if [ "${1:-}" = live ]; then
+    shift
+    build core view data site
+    browser
+    UNTANGLE_BUILD=$(build_id) node tests/bench/live.mjs "$@"
+    return
+  fi
   need_go
   need_node
   packages

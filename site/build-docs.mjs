@@ -10,6 +10,7 @@ import { parameters } from "./build/parameters.mjs";
 import { blocks } from "./docs/tools/blocks.mjs";
 import { formulaStyle } from "./docs/tools/formulas.mjs";
 import { page } from "./docs/tools/page.mjs";
+import { protocols } from "./docs/tools/protocols.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => path.join(here, ...parts);
@@ -53,8 +54,8 @@ export async function style() {
 export async function buildDocs({ write, prune, presets }) {
   const outputs = existsSync(at("docs", "outputs.json")) ? JSON.parse(readFileSync(at("docs", "outputs.json"), "utf8")) : {};
   const pages = readPages();
-  const rows = await parameters();
-  const written = pages.map((p) => ({ name: `${p.name}.html`, text: page(p, pages, blocks(p, { outputs, presets, parameters: rows })) }));
+  const known = { outputs, presets, parameters: await parameters(), protocols: await protocols(presets) };
+  const written = pages.map((p) => ({ name: `${p.name}.html`, text: page(p, pages, blocks(p, known)) }));
   const formulas = formulaStyle(written.map((w) => w.text), at("node_modules", "katex", "dist"));
   for (const w of written) write(`docs/${w.name}`, w.text);
   write("docs/docs.css", await style());

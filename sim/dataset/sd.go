@@ -26,9 +26,9 @@ const (
 // A questionnaire scores C = Σ weight[q]·value[answer q], accumulated from the first
 // question to the last in float64, and its label is R if C > cut[2], D if C > cut[1],
 // N if C > cut[0], else B. (Eq. 15 of arXiv:2603.08649 lists the labels in another
-// order; the published data follow this one.) Some 4–16 % of questionnaires score
-// exactly a cut in exact arithmetic, and rounding decides their label, so the order
-// of the additions and the decimal constants are part of the definition.
+// order; the published data follow this one.) Some questionnaires score exactly a cut in
+// exact arithmetic (TestEveryLabelAgainstExactArithmetic logs their share), and rounding decides their
+// label, so the order of the additions and the decimal constants are part of the definition.
 //
 // The constants of the first three graders were recovered from the published files,
 // whose labels they reproduce on every row (tests/conformance). The paper defines no

@@ -11,8 +11,8 @@ type Direct int
 
 const (
 	// DirectExact takes the terms a removed point carries away exactly, and lets Θ
-	// answer with the point's leverage (see downdate.go and response.go). The default:
-	// against exact refits its Spearman correlation is .99 where the derivative has .95.
+	// answer with the point's leverage (see downdate.go and response.go). The default: it
+	// ranks rows nearer to exact refits than the derivative (TestDeltaRanksAsExactRefitsDo).
 	DirectExact Direct = iota
 	// DirectLinear is the derivative of V in the point's weight, for every row.
 	DirectLinear

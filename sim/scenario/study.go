@@ -92,7 +92,8 @@ type Axis struct {
 // Its cells are the sizes times the replications; replication r uses the seed Seed + r.
 type Theorem struct {
 	// Sizes holds the numbers of points n, 1 … 20 of them, each 10 … 20,000. With a base
-	// scenario there is one size, 0: all its rows.
+	// scenario so many of its rows are drawn at random; 0, or a number beyond the rows, is
+	// all of them, which are measured once.
 	Sizes []int `json:"sizes"`
 	// Removals is s, the number of points left out at a time, 1 … half of the smallest n.
 	Removals int `json:"removals"`

@@ -172,14 +172,15 @@ func (s *Sweep) validate() error {
 }
 
 func (t *Theorem) validate(base bool) error {
-	if len(t.Sizes) < 1 || len(t.Sizes) > 20 || base && (len(t.Sizes) != 1 || t.Sizes[0] != 0) {
-		return &Error{"theorem.sizes", fmt.Sprintf("is %v", t.Sizes), "give 1 to 20 numbers of points, or [0] with a base scenario"}
+	if len(t.Sizes) < 1 || len(t.Sizes) > 20 {
+		return &Error{"theorem.sizes", fmt.Sprintf("is %v", t.Sizes), "give 1 to 20 numbers of points"}
 	}
 	for i, n := range t.Sizes {
-		if !base && (n < 10 || n > 20_000) {
-			return &Error{fmt.Sprintf("theorem.sizes[%d]", i), fmt.Sprintf("is %d", n), "use 10 to 20000"}
+		all := base && n == 0
+		if !all && (n < 10 || n > 20_000) {
+			return &Error{fmt.Sprintf("theorem.sizes[%d]", i), fmt.Sprintf("is %d", n), "use 10 to 20000, or 0 for all rows of a base scenario"}
 		}
-		if t.Removals < 1 || !base && t.Removals > n/2 {
+		if t.Removals < 1 || !all && t.Removals > n/2 {
 			return &Error{"theorem.removals", fmt.Sprintf("is %d", t.Removals), fmt.Sprintf("use 1 to %d, half of the fewest points", n/2)}
 		}
 	}

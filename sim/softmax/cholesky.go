@@ -17,7 +17,8 @@ func call(tick Tick, done, total int) error {
 }
 
 // wholeOrder is the largest order of a matrix that is factored or multiplied in one call:
-// 512³ flops are 30 ms of a tab. Larger ones go a panel at a time, with ticks between.
+// a small part of the time that a cancel may take. Larger ones go a panel at a time, with
+// ticks between.
 const (
 	wholeOrder = 512
 	panelOrder = 96

@@ -202,7 +202,8 @@ func (h *Hessian) Largest(tick Tick) (float64, error) {
 	return value, nil
 }
 
-// gramFlops is the work of AddGram between two ticks, about 30 ms of a tab.
+// gramFlops is the work of AddGram between two ticks, a small part of the time that a cancel
+// may take.
 const gramFlops = 1e8
 
 // AddGramTick is [Design.AddGram] with ticks between blocks of rows.

@@ -3,6 +3,7 @@ package study
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -13,6 +14,9 @@ import (
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 )
+
+// maxKernel bounds the order nC of the tangent kernel: 128 MB for each of a few of its size.
+const maxKernel = 4000
 
 // netsStudy is an opened study of networks.
 type netsStudy struct {
@@ -40,6 +44,10 @@ func openNets(doc scenario.Study, sources session.Sources) (*netsStudy, error) {
 	}
 	if cfg.Test.X == nil {
 		return nil, &scenario.Error{Field: "base.data", Problem: "has no test rows", Remedy: "give a test file or a share to hold out"}
+	}
+	if k := len(cfg.Y) * cfg.Classes; k > maxKernel {
+		return nil, &scenario.Error{Field: "base.data", Problem: fmt.Sprintf("has %d rows of %d classes, and the influence of a network takes a matrix of that order, %d", len(cfg.Y), cfg.Classes, k),
+			Remedy: fmt.Sprintf("use at most %d rows, such as a sample", maxKernel/cfg.Classes)}
 	}
 	// Refuses more removals than there are rows.
 	_, err = nets.NewRun(cfg)

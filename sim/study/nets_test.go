@@ -82,6 +82,7 @@ func TestNetsRefusals(t *testing.T) {
 		{`"softmax"],"candidates":5`, `"softmax","retrain"],"candidates":2`, "nets.candidates"},
 		{`"seeds":2`, `"seeds":0`, "nets.seeds"},
 		{`"steps":2`, `"steps":30`, "base.purify.steps"},
+		{`[40,20]`, `[900,200]`, "base.data"},
 		{`"rate":0.01`, `"rate":-1`, "nets.rate"},
 	} {
 		doc := strings.Replace(smallNets, c.from, c.to, 1)

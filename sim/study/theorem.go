@@ -2,7 +2,11 @@ package study
 
 import (
 	"encoding/json"
+	"slices"
 
+	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/dataset"
 	"untangle/sim/purify"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
@@ -77,36 +81,69 @@ type TheoremSize struct {
 
 // theoremStudy is an opened study of kind "theorem".
 type theoremStudy struct {
-	t    *scenario.Theorem
-	data *theorem.Data // nil: made anew for each size and seed
+	t     *scenario.Theorem
+	train *dataset.Dataset // nil: made anew for each size and seed
+	sizes []int
 }
 
 func openTheorem(doc scenario.Study, sources session.Sources) (*theoremStudy, error) {
-	s := &theoremStudy{t: doc.Theorem}
+	s := &theoremStudy{t: doc.Theorem, sizes: doc.Theorem.Sizes}
 	if doc.Base == nil {
 		return s, nil
 	}
-	train, _, err := session.Data(*doc.Base, sources)
-	if err != nil {
+	var err error
+	if s.train, _, err = session.Data(*doc.Base, sources); err != nil {
 		return nil, err
 	}
-	s.data = &theorem.Data{X: softmax.NewDesign(train.X), Y: train.Y, Classes: len(train.Classes)}
+	// All rows are measured once, however many sizes ask for them.
+	s.sizes = nil
+	rows := len(s.train.Y)
+	for _, n := range doc.Theorem.Sizes {
+		if n == 0 || n > rows {
+			n = rows
+		}
+		if !slices.Contains(s.sizes, n) {
+			s.sizes = append(s.sizes, n)
+		}
+	}
 	return s, nil
 }
 
 // Cells implements [Study].
-func (s *theoremStudy) Cells() int { return len(s.t.Sizes) * s.t.Seeds }
+func (s *theoremStudy) Cells() int { return len(s.sizes) * s.t.Seeds }
 
 // Cell implements [Study].
 func (s *theoremStudy) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
-	k := len(s.t.Sizes)
-	c := theorem.Config{N: s.t.Sizes[i%k], Removals: s.t.Removals, Samples: s.t.Samples, Ridge: s.t.Ridge,
-		Seed: s.t.Seed + uint64(i/k), Data: s.data}
+	k := len(s.sizes)
+	c := theorem.Config{N: s.sizes[i%k], Removals: s.t.Removals, Samples: s.t.Samples, Ridge: s.t.Ridge, Seed: s.t.Seed + uint64(i/k)}
+	var drawn []int
+	if s.train != nil {
+		drawn, c.Data = s.draw(c.N, c.Seed)
+	}
 	r, err := theorem.Measure(c, tick.Of("refits"))
 	if err != nil {
 		return nil, err
 	}
+	for k, row := range r.Best.Rows {
+		if drawn != nil {
+			r.Best.Rows[k] = drawn[row]
+		}
+	}
 	return theoremCell(r), nil
+}
+
+// draw returns n rows of the data in the order of the file, from the stream "theorem rows",
+// and what they hold.
+func (s *theoremStudy) draw(n int, seed uint64) ([]int, *theorem.Data) {
+	rows := dataset.Stream(seed, "theorem rows").Perm(len(s.train.Y))[:n]
+	slices.Sort(rows)
+	_, d := s.train.X.Dims()
+	x, y := mat.NewDense(n, d, nil), make([]int, n)
+	for k, r := range rows {
+		copy(x.RawRowView(k), s.train.X.RawRowView(r))
+		y[k] = s.train.Y[r]
+	}
+	return rows, &theorem.Data{X: softmax.NewDesign(x), Y: y, Classes: len(s.train.Classes)}
 }
 
 func theoremCell(r theorem.Result) TheoremCell {
@@ -134,7 +171,7 @@ func (s *theoremStudy) Summary(results []json.RawMessage) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := len(s.t.Sizes)
+	k := len(s.sizes)
 	out := TheoremSummary{Sizes: make([]TheoremSize, k)}
 	var slopes []float64
 	groups := make([][]TheoremCell, k)

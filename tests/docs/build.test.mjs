@@ -7,7 +7,7 @@ import { parseRun } from "../../site/docs/tools/run.mjs";
 import { at } from "../tools.mjs";
 import { presets } from "./notes.mjs";
 
-const render = (body, outputs = {}) => blocks({ name: "test", body }, { outputs, presets });
+const render = (body, outputs = {}, protocols = {}) => blocks({ name: "test", body }, { outputs, presets, protocols });
 
 test("a wrong formula ends the build", () => {
   for (const bad of ["\\frac{1}", "\\nonsense", "x^{2", "\\href{https://example.org}{x}", "ü"]) {
@@ -42,6 +42,7 @@ test("blocks refuse what they do not know", () => {
     ["```live\npreset: sd2\ncolor: red\n```", /color: red/],
     ["```marks\nnope\n```", /"nope"/],
     ["```marks\nsd-pure\n```", /no published figures/],
+    ["```protocols\nsd-pure\n```", /no run of the paper's protocol/],
     ["```run\n$ untangle theorem -n 7\n| n = n\n```", /no output of "untangle theorem -n 7" is kept/],
     ["```run\n$ rm -rf x\n| n = n\n```", /rm -rf x/],
     ["```run\n| n = n\n```", /lacks commands/],
@@ -49,6 +50,14 @@ test("blocks refuse what they do not know", () => {
     ["## A\n\n## A\n", /anchor of its own/],
   ]) assert.throws(() => render(body), says, body);
   assert.equal(render("```live\npreset: nope\noptional: yes\ntitle: t\n```").html, "");
+});
+
+test("a protocols block says which peaks higher, and where the paper's steps are smaller", () => {
+  const of = (ours, paper, perStep = 10) => render("```protocols\nsd2\n```", {}, { sd2: { ours: { start: 0.6, best: ours, removed: 160, perStep: 10 }, paper: { start: 0.59, best: paper, removed: 170, perStep } } }).html;
+  assert.match(of(0.9, 0.88), /<td class="right">0\.900<\/td><td class="right">160<\/td>[\s\S]*Ours peaks higher here, by 0\.020\.<\/p>/);
+  assert.match(of(0.87, 0.88), /paper’s protocol peaks higher here, by 0\.010\./);
+  assert.match(of(0.88, 0.88), /the same accuracy/);
+  assert.match(of(0.9, 0.88, 30), /removes 10 rows a step; ours of its protocol removes 30/);
 });
 
 test("a run block shows its numbers, and how to get them", () => {

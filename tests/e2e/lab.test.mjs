@@ -166,6 +166,19 @@ test("a sweep of one's own: any field of any preset, held by the address, saved 
   assert.deepEqual(await cells(again.page), await cells(page));
 });
 
+test("the theorems on data of the reader's choice, against n, and from the address", async (t) => {
+  const { page } = await lab(t, "theorem", { settings: "&data=moons&n=100&seeds=1" });
+  await status(page).filter({ hasText: "Computed in this tab: 2 runs" }).waitFor({ timeout: 60_000 });
+  const found = page.locator("#view");
+  await found.getByText(/at n = 100, H of u/).waitFor();
+  assert.match(await found.innerText(), /best set of 1 found at n = 100/);
+  await page.getByLabel("points, up to").selectOption("0");
+  await status(page).filter({ hasText: "Computed in this tab: 4 runs" }).waitFor({ timeout: 60_000 }); // 50, 100, 200 and all 400
+  await found.getByText(/at n = 400, H of u/).waitFor();
+  await page.getByLabel("data", { exact: true }).selectOption("made");
+  assert.equal(await page.getByLabel("points, up to").inputValue(), "1600");
+});
+
 test("the pages of the site lead to each other", async (t) => {
   const { page, server } = await lab(t, "fig5");
   await page.getByRole("link", { name: "Purify" }).click();

@@ -327,6 +327,14 @@ test("a table goes on in the lab: race with the truth known, blocks, a sweep; an
   await lab.locator("#study").selectOption("own-damping");
   await ended.waitFor({ timeout: 60_000 });
   assert.match(lab.url(), /study=own-damping/);
+  await lab.locator("#study").selectOption("own-theorem");
+  await lab.getByText(/the same at n = 2\d\d, H of the mean/).waitFor({ timeout: 60_000 }); // all rows that are not held out, fewer than the 400 asked for
+  await lab.locator("#study").selectOption("own-nets");
+  await lab.locator("#param-epochs").fill("3");
+  await lab.locator("#param-seeds").fill("1");
+  await lab.locator("#param-seeds").press("Enter");
+  await lab.locator("#status").filter({ hasText: /Computed in this tab: 7 runs/ }).waitFor({ timeout: 60_000 }); // six rules and the comparison
+  assert.match(await lab.getByRole("region", { name: "Results" }).or(lab.locator(".lab-chart.wide")).first().innerText(), /random[\s\S]*softmax regression/i);
   assert.ok(said.some((r) => /lab\.js$/.test(r.trim())), "requests were seen");
   for (const r of said.filter((r) => !/ (blob|data):/.test(r))) assert.ok(r.startsWith(`GET ${server.url}`) && !/Species|Torgersen|Adelie/.test(decodeURIComponent(r)), r);
   await lab.reload();

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Scenario, Study } from "../../site/src/generated/scenario.ts";
 import { axisOf, fieldOf, fields, readValues, valueText } from "../../site/src/lab/kinds/fields.ts";
+import { settle } from "../../site/src/lab/kinds/settle.ts";
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../sim/scenario/${path}.json`, import.meta.url), "utf8"));
 const preset = (id: string) => read(`presets/${id}`) as Scenario;
@@ -51,4 +52,19 @@ test("the study that ships is a sweep that the form could have made", () => {
   assert.deepEqual(doc.base, { ...base, title: "", summary: "", purify: { ...base.purify, steps: 0 } });
   const axis = doc.sweep!.axes[0]!;
   assert.deepEqual(axis, axisOf(fieldOf(axis), axis.values));
+});
+
+test("steps stay within the fewest rows, whichever field is varied", () => {
+  const steps = (axes: [string, unknown[]][], asked = 24, purified = true) => {
+    const doc = { base: preset("moons"), sweep: { axes: axes.map(([key, values]) => axisOf(field(key), values)), seeds: 1, purified } } as unknown as Study;
+    doc.base!.purify.steps = asked;
+    settle(doc);
+    return doc.base!.purify.steps;
+  };
+  assert.equal(steps([["influence.damping", [0.1, 1]]]), 24); // 400 rows, four a step
+  assert.equal(steps([["purify.perStep", [5, 10, 20]]]), 19, "the most rows a step are not minded");
+  assert.equal(steps([["data.counts", [[100], [400]]]]), 22, "the fewest rows are not minded");
+  assert.equal(steps([["data.counts", [[100], [400]]], ["purify.perStep", [5, 20]]]), 4);
+  assert.equal(steps([["influence.damping", [0.1, 1]]], 24, false), 0, "nothing is removed");
+  assert.equal(steps([["influence.damping", [0.1, 1]]], 0), 24, "some steps to begin with");
 });

@@ -1,9 +1,10 @@
 // A page of the notes from Markdown: formulas, headings with anchors, and the blocks that the
 // notes add to it: `live` (an embedding of the page), `run` (a table of what commands
 // print), `marks` (the published figures that the presets carry), `recorded` (what a recorded
-// study found).
+// study found), `protocols` (our default beside the paper's protocol).
 import { Marked } from "marked";
 import { formulaExtensions } from "./formulas.mjs";
+import { protocolsTable } from "./protocols.mjs";
 import { recordedTable } from "./recorded.mjs";
 import { parseRun } from "./run.mjs";
 
@@ -16,7 +17,7 @@ export const printed = (text) => text.replace(/(\p{L})'(\p{L})/gu, "$1’$2");
 export const slug = (text) => text.toLowerCase().replace(/<[^>]*>|\$[^$]*\$/g, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
 
 /** Renders a page's Markdown: its HTML, and its headings of level 2 for the table of contents. */
-export function blocks(page, { outputs, presets, parameters = [] }) {
+export function blocks(page, { outputs, presets, protocols = {}, parameters = [] }) {
   const headings = [];
   const taken = new Set();
   const special = {
@@ -24,6 +25,7 @@ export function blocks(page, { outputs, presets, parameters = [] }) {
     run: (text) => table(parseRun(text), outputs),
     marks: (text) => marks(text, presets),
     recorded: (text) => recorded(text),
+    protocols: (text) => protocolsOf(text.trim(), protocols),
     parameters: () => parameterTable(parameters),
   };
   const marked = new Marked({ gfm: true });
@@ -109,11 +111,22 @@ function table(run, outputs) {
 <pre tabindex="0"><code>${escape(run.commands.join("\n"))}</code></pre></details>\n`;
 }
 
+/** A table of texts whose first column names the row. */
+function texts(headings, rows) {
+  const side = (i) => (i === 0 ? "" : ' class="right"');
+  const row = (tag, cells) => `<tr>${cells.map((c, i) => `<${tag}${side(i)}${tag === "th" ? ' scope="col"' : ""}>${escape(printed(c))}</${tag}>`).join("")}</tr>`;
+  return scroller(`<thead>${row("th", headings)}</thead><tbody>${rows.map((r) => row("td", r)).join("")}</tbody>`);
+}
+
+function protocolsOf(id, known) {
+  if (!Object.hasOwn(known, id)) throw new Error(`a protocols block names "${id}", of which no run of the paper's protocol is recorded`);
+  const { headings, rows, said } = protocolsTable(known[id]);
+  return `${texts(headings, rows)}<p class="under">${escape(printed(said))}</p>\n`;
+}
+
 function recorded(text) {
   const { study, headings, rows } = recordedTable(text);
-  const side = (i) => (i === 0 ? "" : ' class="right"');
-  const row = (tag, cells) => `<tr>${cells.map((c, i) => `<${tag}${side(i)}${tag === "th" ? ' scope="col"' : ""}>${escape(c)}</${tag}>`).join("")}</tr>`;
-  return scroller(`<thead>${row("th", headings)}</thead><tbody>${rows.map((r) => row("td", r)).join("")}</tbody>`) +
+  return texts(headings, rows) +
     `<p class="under">Recorded: <a href="${escape(studyAddress(study))}">${escape(study)}</a>, mean ± 95 % interval over seeds. Live computes it again; so does <code>untangle study -id ${escape(study)}</code>.</p>\n`;
 }
 

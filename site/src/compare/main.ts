@@ -6,6 +6,7 @@ import papers from "papers";
 import type { App } from "../app.ts";
 import type { Reference } from "./reference.ts";
 import { computing, type State } from "../state.ts";
+import { embedded } from "../data/presets.ts";
 import { sameRun } from "../scenario/edit.ts";
 import { fixed } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
@@ -104,7 +105,9 @@ export function compare(app: App): ComparePage {
       const r = s.reference;
       const now = r?.given ? resultOf(s) : null;
       const theirs = r && now && outcome(r.rows, r.frames, r.others);
-      return theirs ? texts.protocol(r.name, fixed(theirs.peak, 3), fixed(now!.peak, 3)) : "";
+      if (!theirs) return "";
+      const usual = embedded(r.scenario.id)?.purify.perStep ?? r.scenario.purify.perStep;
+      return texts.protocol(fixed(now!.peak, 3), now!.peak - theirs.peak, fixed(theirs.peak, 3), r.name, usual === r.scenario.purify.perStep ? null : usual);
     },
   };
 }

@@ -478,7 +478,8 @@ export interface Axis {
 export interface Theorem {
   /**
    * Sizes holds the numbers of points n, 1 … 20 of them, each 10 … 20,000. With a base
-   * scenario there is one size, 0: all its rows.
+   * scenario so many of its rows are drawn at random; 0, or a number beyond the rows, is
+   * all of them, which are measured once.
    */
   sizes: number /* int */[];
   /**

@@ -19,6 +19,19 @@ function decades(lo: number, hi: number): number[] {
 /** Longest first part of a title, so that it stays within the 120 bytes of a document. */
 const short = (name: string): string => name.slice(0, 24);
 
+/** Trainings of a network take long, so as many rows leave in few steps. */
+const netSteps = 4;
+
+/** The paper's perceptron on the rows of a table; without retraining, which takes longest and can be added. */
+function nets(s: Study): Study {
+  const p = s.base!.purify;
+  const all = p.perStep * p.steps;
+  const steps = Math.min(netSteps, p.steps);
+  s.base!.purify = { ...p, steps, perStep: Math.max(1, Math.min(limits.perStep, Math.round(all / steps))) };
+  const { perStep } = s.base!.purify;
+  return { ...s, nets: { hidden: [128, 64, 16], rate: 0.003, epochs: 40, batch: 32, targetLoss: 0, rules: ["random", "loss", "delta", "self-influence", "last-layer", "softmax"], candidates: Math.min(1000, perStep + 10), sample: 8, seeds: 4 } };
+}
+
 /** The studies of a table. base is its scenario; each has a copy of its own. */
 export function ownStudies(name: string, base: Scenario): Study[] {
   const w = words.own;
@@ -32,6 +45,10 @@ export function ownStudies(name: string, base: Scenario): Study[] {
     study("own-divide", "divide", w.divide(file), w.divideSummary, { divide: { blocks: 2, methods: ["em", "em-purify", "purify", "reassign", "moe"], starts: 2, ridge: clamp(base.fit.ridge), curve: 3 } }),
     sweep("own-damping", w.damping(file), w.dampingSummary, { field: "influence.damping", label: w.dampingAxis, values: decades(1e-4, 1) }),
   ];
+  out.push(
+    study("own-theorem", "theorem", w.theorem(file), w.theoremSummary, { theorem: { sizes: [50, 100, 200, 400], removals: 1, samples: 400, ridge: 0.1, seeds: 3, seed: base.seed } }),
+    nets(study("own-nets", "nets", w.nets(file), w.netsSummary, {})),
+  );
   if (base.fit.method === "newton") out.push(sweep("own-ridge", w.ridge(file), w.ridgeSummary, { field: "fit.ridge", label: w.ridgeAxis, values: decades(1e-5, 1) }));
   return out;
 }

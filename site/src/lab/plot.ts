@@ -202,7 +202,7 @@ function finite(v: number | null | undefined): number | null {
 
 /** The range of y: what was told, else that of what there is. */
 function yRange(spec: PlotSpec): [number, number] {
-  if (spec.yRange) return spec.yRange;
+  if (spec.yRange && spec.yRange[0] < spec.yRange[1]) return spec.yRange;
   const values = [...spec.lines.flatMap((l) => [...l.y, ...(l.low ?? []), ...(l.high ?? [])]), ...(spec.guides ?? []).map((g) => g.value)]
     .filter((v): v is number => finite(v as number | null) !== null && (!spec.yLog || (v as number) > 0));
   if (values.length === 0) return spec.yLog ? [0.1, 1] : [0, 1];
@@ -211,7 +211,8 @@ function yRange(spec: PlotSpec): [number, number] {
   // Zero is shown where it is near, and the range ends at a round number.
   if (lo > 0 && lo < 0.5 * hi) lo = 0;
   const step = round((hi - lo || Math.abs(hi) || 1) / 4);
-  return [Math.floor(lo / step + 1e-9) * step, Math.ceil(hi / step - 1e-9) * step];
+  const [bottom, top] = [Math.floor(lo / step + 1e-9) * step, Math.ceil(hi / step - 1e-9) * step];
+  return bottom < top ? [bottom, top] : [bottom - step, top + step]; // one value alone: an axis needs a length
 }
 
 /** The next of 1, 2, 2.5, 5 times a power of ten. */

@@ -94,11 +94,11 @@ function curves(s: LabState, rules: NetsRule[], m: "accuracy" | "found", summary
   };
 }
 
-/** The tenths that hold all values. */
+/** The tenths that hold all values, with some room below. */
 function around(lines: Line[]): [number, number] {
   const v = lines.flatMap((l) => [...l.y, ...(l.low ?? []), ...(l.high ?? [])]).filter((y): y is number => y !== null);
   if (v.length === 0) return [0, 1];
-  return [Math.max(0, Math.floor(Math.min(...v) * 10) / 10), Math.min(1, Math.ceil(Math.max(...v) * 10) / 10)];
+  return [Math.max(0, Math.floor(Math.min(...v) * 10 - 0.2) / 10), Math.min(1, Math.ceil(Math.max(...v) * 10) / 10)];
 }
 
 /** The rank of δ by influence against that after training again, within each replication. */

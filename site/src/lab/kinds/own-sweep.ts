@@ -2,17 +2,17 @@
  * A sweep of the reader's own: any preset, any of its fields, values and seeds. The form is
  * a list of settings like every other, so that the address holds the sweep.
  */
-import documents from "presets";
-import type { RuleName, Scenario, Study } from "../../generated/scenario.ts";
+import type { RuleName, Study } from "../../generated/scenario.ts";
 import { ruleNames } from "../../messages/en/page.ts";
 import { rules } from "../../scenario/rows.ts";
-import { told } from "../../messages/localize.ts";
 import { limits } from "../../scenario/limits.ts";
 import { damping, epochs, fit, ridge, seed } from "../base.ts";
 import { words } from "../../messages/en/lab.ts";
 import { ownWords as w } from "../../messages/en/sweep.ts";
 import type { Param } from "../types.ts";
+import { baseNames, baseOf } from "./bases.ts";
 import { axisOf, fieldOf, fields, mostValues, readValues, type Field } from "./fields.ts";
+import { purified, settle } from "./settle.ts";
 
 /** The id of the study that the form belongs to. */
 const own = "sweep";
@@ -20,34 +20,6 @@ const own = "sweep";
 export function isOwn(doc: Study): boolean {
   return doc.id === own;
 }
-
-/** The presets by title; all of them make their own data. */
-const presets = Object.entries(documents).map(([id, { text }]) => [id, JSON.parse(text) as Scenario] as const);
-
-/** A preset as a base: without what belongs to its menu and its charts. */
-function baseOf(id: string): Scenario {
-  const { marks: _, ...s } = structuredClone(presets.find(([name]) => name === id)![1]);
-  return { ...s, title: "", summary: "" };
-}
-
-/**
- * Keeps the steps within what the rows allow: none where nothing is removed, and where
- * something is, as many as leave enough of the fewest rows.
- */
-function settle(doc: Study): void {
-  const p = doc.base!.purify;
-  if (!purified(doc)) {
-    p.steps = 0;
-    return;
-  }
-  const counts = doc.sweep!.axes.find((a) => a.field === "data.counts")?.values as number[][] | undefined;
-  const rows = Math.min(...(counts ?? [doc.base!.data.counts!]).map((c) => c.reduce((a, b) => a + b, 0)));
-  const most = Math.max(0, Math.floor((rows - limits.minRows) / p.perStep));
-  p.steps = Math.min(p.steps || standardSteps, most);
-}
-
-/** The steps to begin with, as in the paper's figures. */
-const standardSteps = 24;
 
 function vary(doc: Study, k: number, f: Field): void {
   f.ready?.(doc.base!);
@@ -64,7 +36,7 @@ function choices(doc: Study, k: number): [string, string][] {
 }
 
 const base: Param = {
-  name: "base", label: w.base, choices: presets.map(([id, s]) => [id, told(s.title)]), get: (d) => d.base!.id,
+  name: "base", label: w.base, choices: baseNames, get: (d) => d.base!.id,
   set: (d, id: string) => {
     d.base = baseOf(id);
     // Values belong to the data: 700+300 means nothing for three blocks.
@@ -100,7 +72,6 @@ const find = (key: string) => fields.find((f) => f.key === key)!;
 const varied = (d: Study, field: string) => d.sweep!.axes.some((a) => a.field === field);
 /** A setting that says nothing while it is varied. */
 const free = (p: Param, field: string): Param => ({ ...p, when: (d) => !varied(d, field) && (p.when?.(d) ?? true) });
-const purified = (d: Study) => d.sweep!.purified === true;
 
 export const ownParams: Param[] = [
   base,

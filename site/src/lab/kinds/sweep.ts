@@ -1,7 +1,7 @@
 /** A sweep on screen: V and accuracy along the axis (or over a simplex), and E(Z) against V. */
 import { filesOf } from "../../engine/files.ts";
 import { told } from "../../messages/localize.ts";
-import type { Study } from "../../generated/scenario.ts";
+import type { Data, Study } from "../../generated/scenario.ts";
 import type { Estimate, Measures, SweepPoint, SweepSummary } from "../../generated/study.ts";
 import { fixed, short } from "../../text/format.ts";
 import { h } from "../../ui/dom.ts";
@@ -28,13 +28,19 @@ export function isSimplex(doc: Study): boolean {
   return !other && axis!.values.every((v) => Array.isArray(v) && v.length === 3);
 }
 
+/** The data that a sweep draws: images of another size come from a file of their own. */
+function drawn(doc: Study): Data[] {
+  const sizes = doc.sweep!.axes.find((a) => a.field === "data.size")?.values as number[] | undefined;
+  return sizes?.map((size) => ({ ...doc.base!.data, size })) ?? [doc.base!.data];
+}
+
 export const sweep: Kind = {
   params: (doc) => {
     if (isOwn(doc)) return ownParams;
     const varied = doc.sweep!.axes.map((a) => a.field);
     return [seeds, seed, fit, damping, ridge, epochs].filter((p) => !varied.some((f) => f.endsWith(`.${p.name}`)));
   },
-  files: (doc) => filesOf(doc.base!.data),
+  files: (doc) => [...new Set(drawn(doc).flatMap(filesOf))],
   mount: (host, doc) => (isSimplex(doc) ? new Triangle(host) : new Curves(host, doc)),
 };
 

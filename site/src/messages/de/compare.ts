@@ -23,7 +23,8 @@ export const texts: Texts<typeof english.texts> = {
     variance: (removed) => `V nach ${removed} entfernten`, varianceEnd: "V am Ende",
     others: "aus Minderheiten entfernt", of: (n, all) => `${n} von ${all}`,
   },
-  protocol: (name, theirs, ours) => `Beste Genauigkeit ${ours}; ${name}: ${theirs}.`,
+  protocol: (ours, than, theirs, name, usual) =>
+    `Beste Genauigkeit ${ours}, ${than > 0 ? "über" : than < 0 ? "unter" : "gleich"} ${theirs}: ${name}${usual === null ? "" : `, wo der Artikel ${usual} entfernt`}.`,
   asideLabel: (name, step) => `${name}, Schritt ${step}`,
   asideText: (name, kept, removed) => `Einflusskarte, ${name}: ${kept} Zeilen im Training, ${removed} entfernt.`,
   lost: (what, why) => ({ place: `Vergleich, ${what}`, problem: `er ließ sich nicht zeigen (${why})`, remedy: "Der Lauf im Bild ist, wie er war." }),

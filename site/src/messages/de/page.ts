@@ -127,7 +127,7 @@ export const say: Texts<typeof english.say> = {
   changeRuns: "Eine Änderung startet einen neuen Lauf.",
   tableReady: (name) => `${name} ist offen; Live berechnet sie`,
   computingTable: (name) => `${name}: `,
-  slowLeaveOneOut: (rows) => `Einzeln weglassen passt das Modell in jedem Schritt für jede von ${zeilen(rows)} neu an.`,
+  slowLeaveOneOut: (rows) => `Einzeln weglassen berechnet V in jedem Schritt für jede von ${zeilen(rows)} neu.`,
   slowAdam: (epochs) => `Adam braucht für jeden Fit bis zu ${count(epochs)} Epochen.`,
   timeLeft: (time) => `Es dauert noch etwa ${time}.`,
   recordedChanged: "Aufgezeichneter Lauf des Beispiels; Ihre Einstellungen sind noch nicht darin",
@@ -204,7 +204,7 @@ export const say: Texts<typeof english.say> = {
     titleLabels: "Nach gegebenem Label",
     kept: "im Training", removed: "entfernt",
     precision: (share, others, removed, groups, majority, tested) =>
-      `${percent(share)} der entfernten Zeilen (${count(others)} von ${count(removed)}) gehören nicht zu „${groups[majority]}“.` +
+      `${count(others)} von ${count(removed)} entfernten (${percent(share)}) gehören nicht zu „${groups[majority]}“.` +
       `${majority > 0 ? ` ${groups[majority]} ist hier die Mehrheit${tested ? `; die Testzeilen folgen ${groups[0]}` : ""}.` : ""}`,
     noneYet: "Noch wurde nichts entfernt.",
     hint: "Zeigen Sie auf ein Zeichen, um seine Zeile zu lesen.",

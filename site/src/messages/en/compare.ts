@@ -23,7 +23,8 @@ export const texts = localized("compare", {
     others: "removed from minorities", of: (n: string, all: string) => `${n} of ${all}`,
   },
   /** Beside the composition, where the paper's protocol is drawn by itself. */
-  protocol: (name: string, theirs: string, ours: string) => `Best accuracy ${ours}; ${name}: ${theirs}.`,
+  protocol: (ours: string, than: number, theirs: string, name: string, usual: number | null) =>
+    `Best accuracy ${ours}, ${than > 0 ? "above" : than < 0 ? "below" : "equal to"} the ${theirs} of the ${name}${usual === null ? "" : ` where the paper removes ${usual}`}.`,
   asideLabel: (name: string, step: number) => `${name}, step ${step}`,
   asideText: (name: string, kept: string, removed: string) => `Influence map of the ${name}: ${kept} rows in training, ${removed} removed.`,
   lost: (what: string, why: string) => ({ place: `comparison, ${what}`, problem: `it could not be shown (${why})`, remedy: "The run on screen is as it was." }),

@@ -135,7 +135,7 @@ export const say = localized("say", {
   changeRuns: "A change of a setting starts a live run.",
   tableReady: (name: string) => `${name} is open; Live computes it`,
   computingTable: (name: string) => `${name}: `,
-  slowLeaveOneOut: (rows: number) => `Leave one out fits the model anew for each of ${count(rows)} rows in every step.`,
+  slowLeaveOneOut: (rows: number) => `Leave one out computes V anew for each of ${count(rows)} rows in every step.`,
   slowAdam: (epochs: number) => `Adam takes up to ${count(epochs)} epochs for every fit.`,
   timeLeft: (time: string) => `It takes about ${time} more.`,
   recordedChanged: "Recorded run of the example; your settings are not in it yet",
@@ -212,7 +212,7 @@ export const say = localized("say", {
     titleLabels: "By given label",
     kept: "in training", removed: "removed",
     precision: (share: number, others: number, removed: number, groups: string[], majority: number, tested: boolean) =>
-      `${percent(share)} of the removed rows (${count(others)} of ${count(removed)}) do not belong to “${groups[majority]}”.` +
+      `${count(others)} of ${count(removed)} removed rows (${percent(share)}) do not belong to “${groups[majority]}”.` +
       `${majority > 0 ? ` ${groups[majority]![0]!.toUpperCase()}${groups[majority]!.slice(1)} is the majority here${tested ? `; the test set follows ${groups[0]}` : ""}.` : ""}`,
     noneYet: "Nothing has been removed yet.",
     hint: "Point at a mark to read its row.",
