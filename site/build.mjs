@@ -109,6 +109,7 @@ const locales = await localeFiles(html, bundle);
 const core = path.join(out, "core.wasm");
 const coreBytes = String(existsSync(core) ? statSync(core).size : 0);
 const worker = await bundle({ entryPoints: ["src/worker.ts"], format: "iife", define: { coreBytes } });
+const view = await bundle({ entryPoints: ["src/view.ts"], format: "iife" });
 const script = (entry) => (buildID) => bundle({ entryPoints: [entry], format: "iife", plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) } });
 /** A script that waits for the language of the page (src/start.ts): the whole of it is a function, and what loads the language stands behind. */
 const started = (entry, name) => async (buildID) => Buffer.concat([
@@ -143,7 +144,7 @@ const ownCSS = await bundle({ entryPoints: ["css/own.css"] });
 // The build is named by the commit, where build.sh tells it, and by what it consists of, so
 // that two builds of changed sources are told apart.
 const named = process.env.UNTANGLE_BUILD ? `${process.env.UNTANGLE_BUILD}.` : "";
-const buildID = named + sha256(Buffer.concat([wholeCSS, labCSS, Buffer.from(page + labPage), worker, await whole(""), await share(""), await tour(""), await lab(""), await own(""), await images(""), ownCSS, ...Object.values(locales)].map((b) => Buffer.from(b)))).slice(0, 12);
+const buildID = named + sha256(Buffer.concat([wholeCSS, labCSS, Buffer.from(page + labPage), worker, view, await whole(""), await share(""), await tour(""), await lab(""), await own(""), await images(""), ownCSS, ...Object.values(locales)].map((b) => Buffer.from(b)))).slice(0, 12);
 
 write("app.css", css);
 write("later.css", laterCSS);
@@ -166,7 +167,7 @@ write("worker.js", worker);
 for (const [name, contents] of Object.entries(await app(buildID))) write(name, contents);
 write("whole.js", await whole(buildID));
 write("uplot.js", readFileSync(at("node_modules", "uplot", "dist", "uPlot.iife.min.js")));
-for (const f of ["view.html"]) if (existsSync(at(f))) write(f, readFileSync(at(f)));
+write("view.js", view);
 for (const [id, { text }] of Object.entries(presets)) write(`presets/${id}.json`, text);
 prune("presets", Object.keys(presets).map((id) => `${id}.json`));
 

@@ -28,9 +28,9 @@ type Source interface {
 }
 
 // Run draws pictures of the source until the browser takes the graphics away; it
-// returns only with an error. It draws nothing by itself: whoever loads the page
-// replaces requestAnimationFrame, by which ebiten asks for its next frame, and lets
-// frames happen when there is something new.
+// returns only with an error. It draws nothing by itself: the worker around it
+// gives it a requestAnimationFrame of its own, by which ebiten asks for its next frame, and
+// lets frames happen when there is something new (site/src/stage/browser.ts).
 func Run(source Source) error {
 	// The screen keeps its content, so a frame without a change costs nothing.
 	ebiten.SetScreenClearedEveryFrame(false)

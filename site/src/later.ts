@@ -21,7 +21,7 @@ import type { Host } from "./url.ts";
 
 export { compare } from "./compare/main.ts";
 export { ask } from "./data/service.ts";
-export { ebiten } from "./stage/ebiten.ts";
+export { EbitenCanvas } from "./stage/ebiten.ts";
 
 export type Later = typeof import("./later.ts");
 

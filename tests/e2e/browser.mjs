@@ -103,6 +103,13 @@ export async function untilWebGL(page) {
   await page.getByText("Points drawn with WebGL").waitFor({ state: "attached", timeout: 30_000 });
 }
 
+/** The worker that ebiten draws in. */
+export function viewWorker(page) {
+  const found = page.workers().filter((w) => w.url().endsWith("/view.js"));
+  assert.equal(found.length, 1, "one worker draws");
+  return found[0];
+}
+
 /** Waits until a function gives true; the page draws with the next frame, not at once. */
 export async function eventually(check, what, timeout = 5000) {
   const deadline = performance.now() + timeout;

@@ -1,7 +1,7 @@
 // The first picture: without wasm, in 60 kB, from plain files under any path.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { firstPicture, launch, layouts, pixels, shownStep, stillPlays, untilWebGL, visit } from "./browser.mjs";
+import { firstPicture, launch, layouts, pixels, shownStep, stillPlays, untilWebGL, viewWorker, visit } from "./browser.mjs";
 
 /** What may travel before the first picture shows, in bytes after brotli, with the heads of the answers. */
 const budget = 60_000;
@@ -67,21 +67,47 @@ test("the canvas of WebGL takes over without a jump", async (t) => {
 test("nothing loops when nothing moves", async (t) => {
   const { page } = await visit(t, {
     browser, webgl: true,
+    // Counts the frames asked for in the page and in the worker that draws: there, whatever its script keeps of the browser's own function.
+    before: async (page, context) => {
+      const counting = () => {
+        const ask = globalThis.requestAnimationFrame.bind(globalThis);
+        globalThis.frames_asked = 0;
+        globalThis.requestAnimationFrame = (f) => { globalThis.frames_asked++; return ask(f); };
+      };
+      await page.addInitScript(counting);
+      await context.route(/view\.js$/, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `(${counting})();${await response.text()}` });
+      });
+    },
+  });
+  await untilWebGL(page);
+  const draws = viewWorker(page);
+  await page.waitForTimeout(1500);
+  const count = async () => Promise.all([page, draws].map((where) => where.evaluate(() => globalThis.frames_asked)));
+  const before = await count();
+  assert.ok(before.every((n) => n > 0), "the counter does not count");
+  await page.waitForTimeout(2000);
+  const after = await count();
+  after.forEach((n, i) => assert.ok(n - before[i] <= 4, `${n - before[i]} animation frames were asked for in two seconds of rest, in the ${["page", "worker"][i]}`));
+});
+
+test("ebiten draws in a worker: the page has no frame in it, and its own thread no program", async (t) => {
+  const { page } = await visit(t, {
+    browser, webgl: true,
     before: (page) => page.addInitScript(() => {
-      // Counts frames asked for in the page and, since it is of the same origin, the inner frame.
-      const ask = window.requestAnimationFrame.bind(window);
-      window.top.frames_asked ??= 0;
-      window.requestAnimationFrame = (f) => { window.top.frames_asked++; return ask(f); };
+      window.compiled = [];
+      for (const name of ["compile", "compileStreaming", "instantiate", "instantiateStreaming"]) {
+        const own = WebAssembly[name];
+        WebAssembly[name] = (...a) => { window.compiled.push(name); return own.apply(WebAssembly, a); };
+      }
     }),
   });
   await untilWebGL(page);
-  await page.waitForTimeout(1500);
-  const count = () => page.evaluate(() => window.frames_asked);
-  const before = await count();
-  assert.ok(before > 0, "the counter does not count");
-  await page.waitForTimeout(2000);
-  const asked = (await count()) - before;
-  assert.ok(asked <= 4, `${asked} animation frames were asked for in two seconds of rest`);
+  assert.equal(page.frames().length, 1);
+  assert.deepEqual(await page.evaluate(() => window.compiled), []);
+  assert.equal(await viewWorker(page).evaluate(() => typeof globalThis.untangleView.draw), "function");
+  await stillPlays(page);
 });
 
 for (const [name, layout] of Object.entries(layouts)) {

@@ -113,7 +113,7 @@ test("Tab reaches every control and is not trapped", async (t) => {
   }
   assert.match(names[0], /skip/i, "the skip link comes first");
   for (const id of ["preset", "seed", "live", "play", "scrubber"]) assert.ok(names.some((n) => n.includes(id)), `Tab does not reach ${id}: ${names.join(", ")}`);
-  assert.ok(!names.some((n) => n.startsWith("IFRAME")), "the inner frame takes the focus");
+  assert.ok(!names.some((n) => n.startsWith("CANVAS")), "a canvas takes the focus");
   assert.ok(new Set(names).size > names.length * 0.8, `Tab runs in circles: ${names.join(", ")}`);
 });
 

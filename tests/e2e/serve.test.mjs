@@ -53,7 +53,7 @@ test("it prints its address", () => {
 test("files come with their types", async () => {
   const types = {
     "": /^text\/html/, "app.js": /javascript/, "app.css": /^text\/css/, "core.wasm": /^application\/wasm/,
-    "view.wasm": /^application\/wasm/, "view.html": /^text\/html/, "worker.js": /javascript/, "presets/sd2.json": /^application\/json/,
+    "view.wasm": /^application\/wasm/, "view.js": /javascript/, "worker.js": /javascript/, "presets/sd2.json": /^application\/json/,
   };
   for (const [file, type] of Object.entries(types)) {
     const response = await fetch(url + file);

@@ -1,7 +1,7 @@
 // The page of stage.test.mjs: a stage and what it says, at the test's command.
 import { Composed } from "../../site/src/images/compose.ts";
 import { Cloud } from "../../site/src/stage/cloud.ts";
-import { ebiten as parts } from "../../site/src/stage/ebiten.ts";
+import { EbitenCanvas } from "../../site/src/stage/ebiten.ts";
 import { Stage, type StageStatus } from "../../site/src/stage/stage.ts";
 import type { View } from "../../site/src/stage/view.ts";
 import { decodeRun } from "../../site/src/trace/decode.ts";
@@ -10,9 +10,11 @@ import type { Run } from "../../site/src/trace/run.ts";
 export interface Harness {
   /** Puts a stage on the page and shows it at t; frames limits the frames the run has. */
   mount(o: { ebiten?: boolean; t: number; view: View; stage?: string; frames?: number; what?: "images" | "division" }): void;
-  draw(t: number, view: View): void;
+  draw(t: number, view: View, paper?: boolean): void;
   /** Lets the run have all of its frames. */
   grow(): void;
+  /** Whether a picture is on its way to the screen. */
+  drawing(): boolean;
   dispose(): void;
   statuses: StageStatus[];
   hovers: [number, number, number][];
@@ -53,7 +55,7 @@ function start(): Harness {
       run = decodeRun(window.runBytes.slice().buffer);
       if (frames !== undefined) rest = run.frames.splice(frames);
       stage = new Stage(host, {
-        viewURL: "./", ebiten: ebiten === false ? null : Promise.resolve(parts),
+        viewURL: "./", ebiten: ebiten === false ? null : Promise.resolve(EbitenCanvas),
         onStatus: (s) => h.statuses.push(s), onHover: (...hover) => h.hovers.push(hover), onPick: (row) => h.picks.push(row),
       });
       if (what === "images") run.header.images = { width: 8, height: 8, file: "" };
@@ -62,11 +64,12 @@ function start(): Harness {
       if (what === "division") stage.show(division());
       stage.draw(t, view);
     },
-    draw: (t, view) => stage.draw(t, view),
+    draw: (t, view, paper) => stage.draw(t, view, paper),
     grow() {
       run.frames.push(...rest);
       stage.framesChanged();
     },
+    drawing: () => stage.drawing,
     dispose: () => stage.dispose(),
   };
   return h;

@@ -30,7 +30,7 @@ export async function serve() {
   const { outputFiles } = await build({ entryPoints: [at("tests/scene/harness.ts")], bundle: true, write: false, format: "iife", target: "es2022" });
   const { run } = JSON.parse(readFileSync(at("tests/scene/golden.json"), "utf8"));
   const made = { "index.html": html.replace("RUN", run), "harness.js": outputFiles[0].text };
-  for (const f of ["view.html", "view.wasm", "wasm_exec.js"]) {
+  for (const f of ["view.js", "view.wasm", "wasm_exec.js"]) {
     assert.ok(existsSync(at("site/dist", f)), `site/dist/${f} is missing; ./build.sh build makes it`);
     made[f] = readFileSync(at("site/dist", f));
   }
@@ -97,9 +97,18 @@ export async function untilCanvas(page) {
   return status(page);
 }
 
+/** Waits until the worker has drawn what was asked for, and the screen has it. */
+export const settled = (page) => page.evaluate(async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  while (window.harness.drawing()) await frame();
+  await frame();
+  await frame();
+});
+
 /** A screenshot of the stage after the screen has caught up, as PNG. */
 export async function shot(page) {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await settled(page);
   return page.locator("#host").screenshot();
 }
 

@@ -2,8 +2,8 @@
 // which ebiten can fail.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch } from "../e2e/browser.mjs";
-import { compare, hold, mount, open, serve, shot, status, untilCanvas, untilEbiten } from "./page.mjs";
+import { eventually, launch } from "../e2e/browser.mjs";
+import { compare, hold, mount, open, serve, settled, shot, status, untilCanvas, untilEbiten } from "./page.mjs";
 
 let browser;
 let server;
@@ -31,9 +31,21 @@ const smoothing = 1;
 
 /** Whether ebiten is what shows. */
 const ebitenShows = (page) => page.evaluate(() => {
-  const frame = document.querySelector("iframe");
-  return frame !== null && getComputedStyle(frame).opacity === "1";
+  const [far, near] = ['canvas[data-by="ebiten"]', "canvas:not([data-by])"].map((s) => document.querySelector(s));
+  return far !== null && getComputedStyle(far).opacity === "1" && getComputedStyle(near).visibility === "hidden";
 });
+
+/** The worker that ebiten draws in. */
+function worker(page) {
+  const found = page.workers().filter((w) => w.url().endsWith("view.js"));
+  assert.equal(found.length, 1, "one worker draws");
+  return found[0];
+}
+
+/** Puts a line in front of the worker's script. */
+const prepend = (server, line) => {
+  server.answers["view.js"] = (response, body) => response.writeHead(200, { "Content-Type": "text/javascript" }).end(line + body);
+};
 
 const known = new Map();
 
@@ -99,7 +111,7 @@ test("ebiten follows time, size, color, new frames and a new run", async (t) => 
   }, view({ width: 400, height: 300, profile: "dark" }));
   // The host keeps its size; look at the part that is drawn.
   const clip = async (p) => {
-    await p.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await settled(p);
     const box = await p.locator("#host").boundingBox();
     return p.screenshot({ clip: { x: box.x, y: box.y, width: 400, height: 300 } });
   };
@@ -110,40 +122,35 @@ test("ebiten follows time, size, color, new frames and a new run", async (t) => 
 });
 
 test("nothing is drawn while nothing changes", async (t) => {
-  const page = await open(t, browser, server, {
-    before: (p) => p.addInitScript(() => {
-      const { drawElements } = WebGL2RenderingContext.prototype;
-      WebGL2RenderingContext.prototype.drawElements = function (...a) {
-        window.top.drawCalls = (window.top.drawCalls ?? 0) + 1;
-        return drawElements.apply(this, a);
-      };
-    }),
-  });
+  const page = await open(t, browser, server);
+  prepend(server, `self.drawCalls = 0;
+    const { drawElements } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.drawElements = function (...a) { self.drawCalls++; return drawElements.apply(this, a); };`);
   await mount(page, { t: 1, view: view() });
   await untilEbiten(page);
-  const during = (act) => page.evaluate(async ({ act, v }) => {
-    const before = window.drawCalls;
-    if (act) window.harness.draw(1.5, v);
-    await new Promise((done) => setTimeout(done, 600));
-    return window.drawCalls - before;
-  }, { act, v: view() });
-  await during(false); // the browser tells ebiten of its size once more
+  const calls = () => worker(page).evaluate(() => globalThis.drawCalls);
+  const during = async (act) => {
+    const before = await calls();
+    if (act) await page.evaluate((v) => window.harness.draw(1.5, v), view());
+    await page.waitForTimeout(600);
+    return (await calls()) - before;
+  };
+  assert.ok((await calls()) > 0, "the counter does not count");
   assert.equal(await during(false), 0);
   // One batch onto ebiten's screen; ebiten clears the canvas and copies the screen there.
   assert.equal(await during(true), 3);
 });
 
-/** Takes the graphics context away from the inner frame, as a driver may. */
-const loseContext = (page) => page.evaluate(() => {
-  const inner = document.querySelector("iframe").contentWindow;
-  inner.document.querySelector("canvas").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext();
+/** Takes the graphics context away from ebiten, as a driver may. */
+const loseContext = (page) => worker(page).evaluate(() => {
+  document.createElement("canvas").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext();
 });
 
 test("a lost context: the canvas takes over, and ebiten comes back to where the run is now", async (t) => {
   const page = await open(t, browser, server);
   await mount(page, { t: 1, view: view() });
   await untilEbiten(page);
-  const release = hold(server, "view.html");
+  const release = hold(server, "view.js");
   await loseContext(page);
   assert.match((await untilCanvas(page)).reason, /context was lost/);
   await page.evaluate((v) => window.harness.draw(3, v), view());
@@ -164,25 +171,34 @@ test("a context that is lost again and again: the stage stays with the canvas", 
     await untilCanvas(page);
   }
   assert.match((await status(page)).reason, /again and again/);
-  assert.equal(await page.locator("iframe").count(), 0);
+  assert.equal(await page.locator("canvas").count(), 1);
+  assert.equal(server.asked.filter((f) => f === "view.wasm").length, 1, "the program is loaded once, and compiled once");
   await page.evaluate((v) => window.harness.draw(2, v), view());
   await same(page, await shot(page), await byCanvas(t, 2, view()), "the canvas", rounding);
 });
 
 test("without WebGL 2: the canvas, and nothing is loaded", async (t) => {
-  const page = await open(t, browser, server, {
-    before: (p) => p.addInitScript(() => {
-      const { getContext } = HTMLCanvasElement.prototype;
-      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-        return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest);
-      };
-    }),
-  });
+  const page = await open(t, browser, server);
+  prepend(server, "OffscreenCanvas.prototype.getContext = () => null;");
   await mount(page, { t: 2, view: view() });
   assert.match((await untilCanvas(page)).reason, /WebGL 2/);
   assert.ok(!server.asked.includes("view.wasm"));
   await same(page, await shot(page), await byCanvas(t, 2, view()), "the canvas", rounding);
 });
+
+for (const [name, spoil, reason] of [
+  ["no canvas can be handed over", () => { delete HTMLCanvasElement.prototype.transferControlToOffscreen; }, /nothing in a worker/],
+  ["no worker may be started", () => { window.Worker = class { constructor() { throw new DOMException("The operation is insecure.", "SecurityError"); } }; }, /insecure/],
+]) {
+  test(`${name}: the canvas, and a reason`, async (t) => {
+    const page = await open(t, browser, server, { before: (p) => p.addInitScript(spoil) });
+    await mount(page, { t: 2, view: view() });
+    assert.match((await untilCanvas(page)).reason, reason);
+    assert.equal(await page.locator("canvas").count(), 1);
+    assert.ok(!server.asked.includes("view.wasm"));
+    await same(page, await shot(page), await byCanvas(t, 2, view()), "the canvas", rounding);
+  });
+}
 
 /** Ways in which the view does not come, and what the stage says. */
 const failures = {
@@ -190,7 +206,8 @@ const failures = {
   "view.wasm is cut short": ["view.wasm", (r, body) => r.writeHead(200, { "Content-Type": "application/wasm" }).end(body.subarray(0, 100_000)), /./],
   "view.wasm is a page": ["view.wasm", (r) => r.writeHead(200, { "Content-Type": "text/html" }).end("<!doctype html>"), /./],
   "view.wasm breaks off": ["view.wasm", (r, body) => { r.writeHead(200, { "Content-Length": body.length }); r.write(body.subarray(0, 1e5)); setTimeout(() => r.destroy(), 50); }, /./],
-  "view.html is missing": ["view.html", (r) => r.writeHead(404).end(), /wasm_exec/],
+  "view.js is missing": ["view.js", (r) => r.writeHead(404).end(), /view\.js did not load/],
+  "view.js is of another program": ["view.js", (r) => r.writeHead(200, { "Content-Type": "text/javascript" }).end("throw new Error('none of this');"), /none of this/],
   "wasm_exec.js is missing": ["wasm_exec.js", (r) => r.writeHead(404).end(), /wasm_exec/],
   "wasm_exec.js is of another program": ["wasm_exec.js", (r) => r.writeHead(200, { "Content-Type": "text/javascript" }).end("globalThis.Go = class { importObject = {}; async run() {} };"), /./],
 };
@@ -212,7 +229,7 @@ test("a panic in the view: a message with a stack, and the canvas goes on", asyn
   await mount(page, { t: 2, view: view() });
   await untilEbiten(page);
   // A call with the wrong number of arguments panics inside the program.
-  await page.evaluate(() => document.querySelector("iframe").contentWindow.untangleView.draw(1));
+  await worker(page).evaluate(() => globalThis.untangleView.draw(1));
   const s = await untilCanvas(page);
   assert.match(s.reason, /1 arguments, want 7/);
   assert.match(s.report, /goroutine/);
@@ -222,21 +239,19 @@ test("a panic in the view: a message with a stack, and the canvas goes on", asyn
 
 test("bytes that are no frame, and a program that ends", async (t) => {
   for (const [act, reason] of [
-    [() => document.querySelector("iframe").contentWindow.untangleView.frame(new Uint8Array(200)), /not a frame/],
-    [() => document.querySelector("iframe").contentWindow.untangleView.open("{}", new Uint8Array(0)), /version 0/],
-    [() => {
-      const inner = document.querySelector("iframe").contentWindow;
-      inner.setTimeout(() => {
-        inner.document.body.remove();
-        inner.dispatchEvent(new inner.Event("resize"));
-      });
-    }, /ended|ebiten/],
+    [() => globalThis.untangleView.frame(new Uint8Array(200)), /not a frame/],
+    [() => globalThis.untangleView.open("{}", new Uint8Array(0)), /version 0/],
+    [() => { document.body = null; }, /^ebiten ended/],
   ]) {
     const page = await open(t, browser, server);
     await mount(page, { t: 2, view: view() });
     await untilEbiten(page);
-    await page.evaluate(act);
-    assert.match((await untilCanvas(page)).reason, reason);
+    await worker(page).evaluate(act);
+    // Another size is what makes ebiten look at its document again.
+    await page.evaluate((v) => window.harness.draw(2, v), view({ width: 460 }));
+    const s = await untilCanvas(page);
+    assert.match(s.reason, reason);
+    if (/ended/.test(s.reason)) assert.match(s.report, /goroutine/, "what Go wrote is kept");
   }
 });
 
@@ -251,8 +266,7 @@ test("another pixel ratio: ebiten begins anew and is crisp again", async (t) => 
   await page.evaluate((v) => window.harness.draw(2, v), view());
   await page.waitForFunction((n) => window.harness.statuses.length > n, before, { timeout: 60_000 });
   assert.equal((await status(page)).renderer, "ebiten");
-  const width = await page.evaluate(() => document.querySelector("iframe").contentWindow.document.querySelector("canvas").width);
-  assert.equal(width, 960);
+  assert.equal(await worker(page).evaluate(() => document.createElement("canvas").width), 960);
 });
 
 test("dispose leaves nothing behind", async (t) => {
@@ -261,4 +275,34 @@ test("dispose leaves nothing behind", async (t) => {
   await untilEbiten(page);
   await page.evaluate((v) => { window.harness.dispose(); window.harness.draw(1, v); }, view());
   assert.equal(await page.locator("#host > *").count(), 0);
+  await eventually(() => page.workers().length === 0, "the worker goes on");
+});
+
+test("pictures asked for faster than they are drawn: none waits but the last", async (t) => {
+  const page = await open(t, browser, server);
+  prepend(server, `self.pictures = 0; addEventListener("message", (e) => { if (e.data.kind === "draw") self.pictures++; });`);
+  await mount(page, { t: 0, view: view() });
+  await untilEbiten(page);
+  await settled(page);
+  const before = await worker(page).evaluate(() => globalThis.pictures);
+  await page.evaluate((v) => { for (let k = 1; k <= 200; k++) window.harness.draw(k / 50, v); }, view());
+  await settled(page);
+  assert.equal((await worker(page).evaluate(() => globalThis.pictures)) - before, 2);
+  await same(page, await shot(page), await byCanvas(t, 4, view()), "the last one", smoothing);
+});
+
+test("for paper the canvas draws, and shows, before draw returns; then ebiten again", async (t) => {
+  const page = await open(t, browser, server);
+  await mount(page, { t: 1, view: view() });
+  await untilEbiten(page);
+  const shows = await page.evaluate((v) => {
+    window.harness.draw(3, v, true);
+    const near = document.querySelector("canvas:not([data-by])");
+    return [getComputedStyle(near).visibility, getComputedStyle(document.querySelector('canvas[data-by="ebiten"]')).opacity];
+  }, view());
+  assert.deepEqual(shows, ["visible", "0"]);
+  await same(page, await shot(page), await byCanvas(t, 3, view()), "the canvas", rounding);
+  await page.evaluate((v) => window.harness.draw(4, v), view());
+  assert.ok(await ebitenShows(page));
+  await same(page, await shot(page), await byCanvas(t, 4, view()), "ebiten", smoothing);
 });

@@ -1,7 +1,7 @@
 //go:build js && wasm
 
-// Command view draws runs with ebiten. It lives in an inner frame of the page, hears no
-// input, and draws what the page around it asks for (site/src/stage/frame.ts).
+// Command view draws runs with ebiten. It lives in a worker of the page (site/src/view.ts),
+// on a canvas that the page has handed over; it hears no input and draws what is asked for.
 package main
 
 import (

@@ -4,7 +4,7 @@
  * is drawn by the stage of the page, with ebiten where WebGL 2 is there.
  */
 import { Cloud } from "../stage/cloud.ts";
-import { ebiten } from "../stage/ebiten.ts";
+import { EbitenCanvas } from "../stage/ebiten.ts";
 import { Stage } from "../stage/stage.ts";
 import { h, setText } from "../ui/dom.ts";
 import { words } from "../messages/en/lab.ts";
@@ -50,7 +50,7 @@ export class Blend {
   constructor() {
     this.stage = new Stage(this.host, {
       viewURL: "./",
-      ebiten: Promise.resolve(ebiten),
+      ebiten: Promise.resolve(EbitenCanvas),
       onHover: (row) => {
         this.hover = row;
         this.say();

@@ -1,6 +1,6 @@
 /** A division as it is seen; counterpart of render/scene/cloud.go, where the why is. */
 import * as k from "../generated/scene.ts";
-import type { ViewFrame } from "./frame.ts";
+import type { EbitenCanvas } from "./ebiten.ts";
 import { mix } from "./guides.ts";
 import { rgba, type DrawList } from "./list.ts";
 import { lookOf, shapes, widths, type Look } from "./look.ts";
@@ -26,11 +26,10 @@ export class Cloud implements Subject {
     return this.origin.length;
   }
 
-  feed(frame: ViewFrame, sent: number): number {
-    if (sent < 0 && !frame.cloud(this.blocks, encode(this))) return sent;
-    let n = Math.max(0, sent);
-    while (n < this.states.length && frame.state(this.states[n]!)) n++;
-    return n;
+  feed(to: EbitenCanvas, sent: number): number {
+    if (sent < 0) to.cloud(this.blocks, encode(this));
+    for (let n = Math.max(0, sent); n < this.states.length; n++) to.state(this.states[n]!);
+    return this.states.length;
   }
 
   /** Fills the list with the picture at time t: state floor(t) on its way to the next. */
@@ -55,7 +54,7 @@ export class Cloud implements Subject {
   }
 }
 
-/** The rows of a cloud as the inner frame takes them: origins, then x and y as f32, little-endian. */
+/** The rows of a cloud as ebiten's side takes them: origins, then x and y as f32, little-endian. */
 function encode({ origin, mapX, mapY }: Cloud): Uint8Array {
   const n = origin.length;
   const out = new Uint8Array(9 * n);

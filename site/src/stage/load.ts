@@ -10,8 +10,8 @@ const reportEvery = 50;
  * Fetches and compiles a WebAssembly module while it arrives. The last progress has
  * loadedBytes = totalBytes. Throws an Error that says what went wrong.
  */
-export async function loadModule(url: string, progress: Progress, signal: AbortSignal): Promise<WebAssembly.Module> {
-  const response = await fetch(url, { signal });
+export async function loadModule(url: string, progress: Progress): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`.trim());
   const counted = response.body ? count(response.body, totalOf(response), progress) : await response.arrayBuffer();
   // A response of our own has the right type, whatever the server says.
@@ -45,16 +45,4 @@ function count(body: ReadableStream<Uint8Array<ArrayBuffer>>, total: number | un
     },
     flush: () => progress(loaded, loaded),
   }));
-}
-
-/** Whether the browser can draw with WebGL 2, without which ebiten ends at once. */
-export function hasWebGL2(document: Document): boolean {
-  try {
-    const context = document.createElement("canvas").getContext("webgl2");
-    // Browsers keep few contexts alive; this one is not needed.
-    context?.getExtension("WEBGL_lose_context")?.loseContext();
-    return context !== null;
-  } catch {
-    return false;
-  }
 }

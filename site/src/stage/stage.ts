@@ -1,11 +1,10 @@
 /**
  * The stage: shows a run at a time t. It starts at once with a 2-D canvas, loads ebiten
- * behind it, and swaps when that has drawn the same picture; it goes back to the canvas
- * when ebiten is not to be had. It listens to the pointer and to nothing else: it never
+ * behind it, in a worker, and swaps when that has drawn the same picture; it goes back to
+ * the canvas when ebiten is not to be had. It listens to the pointer and to nothing else: it never
  * prevents a default, takes no focus, and the wheel scrolls the page.
  */
-import type { Ebiten } from "./ebiten.ts";
-import type { ViewFrame } from "./frame.ts";
+import type { Ebiten, EbitenCanvas } from "./ebiten.ts";
 import { HitGrid } from "./hit.ts";
 import { DrawList } from "./list.ts";
 import { Player2D } from "./player2d.ts";
@@ -27,7 +26,7 @@ export interface StageStatus {
 }
 
 export interface StageOptions {
-  /** URL of the folder of view.html, view.wasm and wasm_exec.js, with a slash at its end. */
+  /** URL of the folder of view.js, view.wasm and wasm_exec.js, with a slash at its end. */
   viewURL: string;
   /** A row came under the pointer, its mark at (x, y) CSS px of the stage; row −1: none, and the pointer is there. */
   onHover(row: number, x: number, y: number): void;
@@ -51,17 +50,20 @@ export class Stage {
   private view: Required<View> | null = null;
   private listed = false;
   private gridded = false;
-  private frame: ViewFrame | null = null;
-  /** Parts of the subject (frames of a run) that the inner frame has; −1 before it has any. */
+  private far: EbitenCanvas | null = null;
+  /** Parts of the subject (frames of a run) that ebiten has; −1 before it has any. */
   private sent = -1;
-  /** The images of the run, and the sheet of them that the inner frame has. */
+  /** The images of the run, and the sheet of them that ebiten has. */
   private pictures: Pictures | null = null;
   private sentSheet: Sheet | null = null;
   /** Off: the canvas alone. Warm: both draw, the canvas shows. On: ebiten alone. */
   private ebiten: "off" | "warm" | "on" = "off";
-  private loading: AbortController | null = null;
+  /** Whether the picture is for paper: the canvas shows, because it has drawn when draw returns. */
+  private paper = false;
+  private loading = false;
+  private disposed = false;
+  private swapping = false;
   private lost = 0;
-  private ratio = 0;
 
   /** @param host a positioned element of the size of the view; the stage fills it. */
   constructor(private readonly host: HTMLElement, private readonly o: StageOptions) {
@@ -97,22 +99,32 @@ export class Stage {
     this.feed();
   }
 
-  /** Shows the run at time t. Draws now, and never by itself, but for a lost picture. */
-  draw(t: number, view: View): void {
+  /**
+   * Shows the run at time t, and never by itself, but for a lost picture. The 2-D canvas draws
+   * now, ebiten as soon as its worker hears of it; `paper` asks for a picture that is there when
+   * the call returns, as printing does.
+   */
+  draw(t: number, view: View, paper = false): void {
     // Whole pixels, so that both renderers have the same.
     const [width, height] = [Math.floor(view.width), Math.floor(view.height)];
     if (!this.subject || !(width > 0 && height > 0)) return;
     this.t = t;
+    this.paper = paper;
     this.view = { ...view, width, height, background: view.background ?? stageColor(this.host) };
     this.listed = this.gridded = false;
     this.pointer.resize(width, height);
     this.paint();
-    if (this.loading === null) this.load();
+    if (!this.loading) this.load();
+  }
+
+  /** Whether ebiten has a picture on its way to the screen. */
+  get drawing(): boolean {
+    return this.far !== null && this.ebiten !== "off" && this.far.drawing;
   }
 
   dispose(): void {
-    this.loading?.abort();
-    this.frame?.dispose();
+    this.disposed = true;
+    this.far?.dispose();
     this.pointer.dispose();
     this.player.canvas.remove();
     this.subject = null;
@@ -122,15 +134,19 @@ export class Stage {
     const { view } = this;
     if (!view || !this.subject) return;
     const ratio = window.devicePixelRatio || 1;
-    if (this.frame && this.ebiten !== "off" && ratio !== this.ratio) {
+    if (this.far && this.ebiten !== "off" && ratio !== this.far.ratio) {
       this.fallBack();
-      this.frame.reload();
+      this.far.restart();
+      this.pointer.raise();
       return;
     }
     const sheet = this.pictures?.sheet(view.profile, view.background) ?? null;
-    if (this.ebiten !== "off") this.give(sheet);
-    if (this.ebiten !== "off") this.frame!.draw(this.t, view, view.background);
-    if (this.ebiten === "on") return;
+    if (this.ebiten !== "off" && !this.paper) {
+      this.give(sheet);
+      this.far!.draw(this.t, view, view.background);
+    }
+    this.reveal();
+    if (this.ebiten === "on" && !this.paper) return;
     const { canvas } = this.player;
     canvas.style.width = `${view.width}px`;
     canvas.style.height = `${view.height}px`;
@@ -154,88 +170,93 @@ export class Stage {
 
   /** Loads ebiten once the first picture is there. */
   private load(): void {
-    this.loading = new AbortController();
+    this.loading = true;
     const { ebiten } = this.o;
     if (!ebiten) return;
     const idle = window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200));
-    void ebiten.then((parts) => idle(() => void this.begin(parts, this.loading!.signal), { timeout: 1000 }));
+    void ebiten.then((Canvas) => idle(() => this.begin(Canvas), { timeout: 1000 }));
   }
 
-  private async begin({ ViewFrame, hasWebGL2, loadModule }: Ebiten, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    if (!hasWebGL2(this.host.ownerDocument)) {
-      this.o.onStatus({ renderer: "2d", reason: "this browser has no WebGL 2" });
-      return;
-    }
-    try {
-      const module = await loadModule(this.o.viewURL + "view.wasm", (loadedBytes, totalBytes) => {
-        this.o.onStatus({ renderer: "2d", loadedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
-      }, signal);
-      if (signal.aborted) return;
-      this.frame = new ViewFrame(this.host, this.o.viewURL + "view.html", module, {
-        ready: () => this.warmUp(),
-        lost: () => this.lose(),
-        failed: (problem, report) => this.giveUp(problem, report),
-      });
-      this.pointer.raise();
-    } catch (e) {
-      if (!signal.aborted) this.giveUp(e instanceof Error ? e.message : String(e), "");
-    }
+  private begin(Canvas: Ebiten): void {
+    if (this.disposed) return;
+    this.far = new Canvas(this.host, this.o.viewURL, {
+      loading: (loadedBytes, totalBytes) => this.o.onStatus({ renderer: "2d", loadedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }),
+      ready: () => this.warmUp(),
+      drawn: () => this.drawn(),
+      lost: () => this.lose(),
+      failed: (problem, report) => this.giveUp(problem, report),
+    });
+    this.pointer.raise();
   }
 
-  /** Brings a fresh inner frame to what is shown, and shows it after a frame of the screen. */
+  /** Brings a fresh ebiten to what is shown. */
   private warmUp(): void {
     this.ebiten = "warm";
-    this.ratio = window.devicePixelRatio || 1;
     this.sent = -1;
     this.feed();
     this.paint();
-    const frame = this.frame;
+  }
+
+  /** Ebiten has drawn what is shown: it shows after a frame of the screen, which has its picture. */
+  private drawn(): void {
+    const { far } = this;
+    if (this.ebiten !== "warm" || this.swapping) return;
+    this.swapping = true;
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (this.ebiten !== "warm" || this.frame !== frame) return;
+      this.swapping = false;
+      if (this.ebiten !== "warm" || this.far !== far) return;
       this.ebiten = "on";
-      frame!.element.style.opacity = "1";
+      this.reveal();
       this.o.onStatus({ renderer: "ebiten" });
     }));
   }
 
-  /** Gives the inner frame what it does not have of the subject. */
+  /** Gives ebiten what it does not have of the subject. */
   private feed(): void {
-    const { frame, subject } = this;
-    if (!frame || !subject || this.ebiten === "off") return;
+    const { far, subject } = this;
+    if (!far || !subject || this.ebiten === "off") return;
     if (this.sent < 0) this.sentSheet = null;
     try {
-      this.sent = subject.feed(frame, this.sent);
+      this.sent = subject.feed(far, this.sent);
     } catch (e) {
       this.giveUp(e instanceof Error ? e.message : String(e), "");
     }
   }
 
-  /** Gives the inner frame the sheet of images where it has another. */
+  /** Gives ebiten the sheet of images where it has another. */
   private give(sheet: Sheet | null): void {
     if (this.sent < 0 || this.sentSheet === sheet) return;
-    if (this.frame!.sheet(sheet)) this.sentSheet = sheet;
+    this.far!.sheet(sheet);
+    this.sentSheet = sheet;
   }
 
   private lose(): void {
     this.fallBack();
     this.lost++;
-    if (this.lost >= losses) this.giveUp("the graphics context was lost again and again", "");
-    else this.o.onStatus({ renderer: "2d", reason: "the graphics context was lost" });
+    if (this.lost >= losses) return this.giveUp("the graphics context was lost again and again", "");
+    this.o.onStatus({ renderer: "2d", reason: "the graphics context was lost" });
+    this.far!.restart();
+    this.pointer.raise();
   }
 
   /** Shows the canvas, up to date, and hides ebiten. */
   private fallBack(): void {
     this.ebiten = "off";
     this.paint();
-    if (this.frame) this.frame.element.style.opacity = "0";
+  }
+
+  /** Lets the one show that has the picture. The other is hidden, for its picture may be an old one, of another size. */
+  private reveal(): void {
+    const far = this.ebiten === "on" && !this.paper;
+    this.player.canvas.style.visibility = far ? "hidden" : "";
+    if (this.far) this.far.element.style.opacity = far ? "1" : "0";
   }
 
   /** Stays with the canvas. */
   private giveUp(reason: string, report: string): void {
     this.fallBack();
-    this.frame?.dispose();
-    this.frame = null;
+    this.far?.dispose();
+    this.far = null;
     this.o.onStatus({ renderer: "2d", reason, report });
   }
 }

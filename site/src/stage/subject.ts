@@ -1,6 +1,6 @@
 /** What a stage shows: a run here, a division in cloud.ts. */
 import type { Run } from "../trace/run.ts";
-import type { ViewFrame } from "./frame.ts";
+import type { EbitenCanvas } from "./ebiten.ts";
 import type { DrawList } from "./list.ts";
 import { Plan } from "./plan.ts";
 import { build } from "./scene.ts";
@@ -9,8 +9,8 @@ import type { View } from "./view.ts";
 export interface Subject {
   /** Fills the list with the picture at time t. */
   build(list: DrawList, t: number, v: View): void;
-  /** Gives an inner frame what it lacks. `sent` counts the parts that it has, −1 before it has any; returns their number now. */
-  feed(frame: ViewFrame, sent: number): number;
+  /** Gives ebiten what it lacks. `sent` counts the parts that it has, −1 before it has any; returns their number now. */
+  feed(to: EbitenCanvas, sent: number): number;
 }
 
 export class RunSubject implements Subject {
@@ -24,11 +24,10 @@ export class RunSubject implements Subject {
     build(list, this.plan, t, v);
   }
 
-  feed(frame: ViewFrame, sent: number): number {
+  feed(to: EbitenCanvas, sent: number): number {
     const { header, points, frames } = this.run;
-    if (sent < 0 && !frame.open(header, points)) return sent;
-    let n = Math.max(0, sent);
-    while (n < frames.length && frame.frame(frames[n]!)) n++;
-    return n;
+    if (sent < 0) to.open(header, points);
+    for (let n = Math.max(0, sent); n < frames.length; n++) to.frame(frames[n]!);
+    return frames.length;
   }
 }

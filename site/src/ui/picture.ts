@@ -21,7 +21,7 @@ export function picture(app: App): Part {
   const stage = new Stage(host, {
     viewURL: "./",
     // A one-file page leaves ebiten out: packed, it would be larger than all the rest.
-    ebiten: single() ? null : app.later.then((l) => l.ebiten),
+    ebiten: single() ? null : app.later.then((l) => l.EbitenCanvas),
     onHover: (row, x, y) => {
       pointer = { x, y };
       store.dispatch({ type: "hover", row });
@@ -67,7 +67,7 @@ export function picture(app: App): Part {
     frames = s.frames;
     // As the curves: what is on screen is of the settings before.
     toggle(host, "data-stale", changed(s));
-    stage.draw(shownTime(s), view);
+    stage.draw(shownTime(s), view, s.system.printing);
     drawLabels(run, view);
     if (!prev || prev.hover !== s.hover || prev.t !== s.t) drawTip(s, pointer);
   };

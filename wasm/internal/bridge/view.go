@@ -44,9 +44,10 @@ type Viewer interface {
 // drawArguments is the number of arguments of untangleView.draw.
 const drawArguments = 7
 
-// ServeView exposes window.untangleView = {open(header, points), frame(bytes), sheet(size,
-// rows, pix), cloud(blocks, rows), state(shares), draw(time, width, height, profile, reduceMotion, hover, background)}. A call that fails changes
-// nothing else and is told to the page by [ViewFailed].
+// ServeView exposes untangleView = {open(header, points), frame(bytes), sheet(size,
+// rows, pix), cloud(blocks, rows), state(shares), draw(time, width, height, profile,
+// reduceMotion, hover, background)}. A call that fails changes nothing else and is told to the
+// page by [ViewFailed].
 func ServeView(v Viewer) {
 	js.Global().Set("untangleView", map[string]any{
 		"open": guarded("open", 2, func(args []js.Value) error {
@@ -66,14 +67,12 @@ func ServeView(v Viewer) {
 	})
 }
 
-// guarded makes a function for JavaScript that answers true when f succeeded, and
-// turns an error or a panic into a message.
+// guarded makes a function for JavaScript that turns an error or a panic into a message.
 func guarded(name string, arguments int, f func([]js.Value) error) js.Func {
-	return js.FuncOf(func(_ js.Value, args []js.Value) (ok any) {
+	return js.FuncOf(func(_ js.Value, args []js.Value) any {
 		defer func() {
 			if p := recover(); p != nil {
 				ViewFailed(name+": "+fmt.Sprint(p), Stack())
-				ok = false
 			}
 		}()
 		if len(args) != arguments {
@@ -81,36 +80,20 @@ func guarded(name string, arguments int, f func([]js.Value) error) js.Func {
 		}
 		if err := f(args); err != nil {
 			ViewFailed(name+": "+err.Error(), "")
-			return false
 		}
-		return true
+		return nil
 	})
 }
 
-// bytesOf copies a Uint8Array of another window; syscall/js takes only those of its own,
-// so it is copied into one first.
-func bytesOf(foreign js.Value) []byte {
-	array := js.Global().Get("Uint8Array").New(foreign)
+// bytesOf copies a Uint8Array.
+func bytesOf(array js.Value) []byte {
 	b := make([]byte, array.Get("length").Int())
 	js.CopyBytesToGo(b, array)
 	return b
 }
 
-// ViewReady tells the page around the view that it draws.
-func ViewReady() { tell(map[string]any{"type": "ready"}) }
+// ViewReady tells the page that the view draws.
+func ViewReady() { js.Global().Call("untangleReady") }
 
-// ViewFailed tells the page around the view what went wrong; the report is a stack or "".
-func ViewFailed(problem, report string) {
-	tell(map[string]any{"type": "error", "problem": problem, "report": report})
-}
-
-// tell posts a message to the page around the view. A page that is read from a file
-// has no origin to name; the messages hold nothing that others must not see.
-func tell(message map[string]any) {
-	message["source"] = "untangle-view"
-	target := js.Global().Get("location").Get("origin").String()
-	if target == "null" || target == "file://" {
-		target = "*"
-	}
-	js.Global().Get("parent").Call("postMessage", message, target)
-}
+// ViewFailed tells the page what went wrong; the report is a stack or "".
+func ViewFailed(problem, report string) { js.Global().Call("untangleFailed", problem, report) }
