@@ -109,7 +109,7 @@ test("a division is replayed from state to state, and a row tells its shares", a
   const map = page.getByRole("img", { name: /^mixture \(EM\): blocks of/ });
   await map.waitFor();
   const note = page.locator(".lab-chart", { has: map }).locator(".note");
-  const picture = () => map.locator("canvas").evaluate((c) => c.toDataURL());
+  const picture = () => map.locator("canvas:not([data-by])").evaluate((c) => c.toDataURL());
   const end = await picture();
   await note.evaluate((e) => { window.notes = []; new MutationObserver(() => window.notes.push(e.textContent)).observe(e, { childList: true, characterData: true, subtree: true }); });
   await page.getByRole("button", { name: "Replay" }).click();
