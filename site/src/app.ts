@@ -300,8 +300,8 @@ export class App implements Listener {
   }
 
   /** Shows a message. */
-  notify(level: Notice["level"], words: Words, more: Partial<Pick<Notice, "report" | "offer" | "file">> = {}): void {
-    this.store.dispatch({ type: "notice", notice: { level, report: "", offer: "", file: false, ...words, ...more } });
+  notify(level: Notice["level"], words: Words, more: Partial<Pick<Notice, "report" | "offer" | "file" | "setting">> = {}): void {
+    this.store.dispatch({ type: "notice", notice: { level, report: "", offer: "", file: false, setting: false, ...words, ...more } });
   }
 
   /** Shows an error about a file; it goes away when a file is opened or run. */
@@ -329,7 +329,9 @@ export class App implements Listener {
     this.pending = null;
     this.arriving = { run: { header, points: decodePoints(header, points), frames: [] }, decoder: new FrameDecoder(header.rows) };
     this.store.dispatch({ type: "live/opened", number: m.run, warnings: m.warnings ?? [] });
-    for (const w of m.warnings ?? []) this.notify("info", { place: header.scenario.title, problem: w, remedy: "" });
+    void this.later.then(({ merged }) => {
+      for (const problem of merged(m.warnings ?? [])) this.notify("info", { place: header.scenario.title, problem, remedy: "" });
+    });
   }
 
   progress(m: Progress): void {

@@ -10,6 +10,7 @@ import { say } from "./messages/en/page.ts";
 import { offline } from "./offline.ts";
 import { remote } from "./remote.ts";
 import { detail } from "./ui/detail.ts";
+import { fold } from "./ui/fold.ts";
 import { byId, h } from "./ui/dom.ts";
 import { numerics } from "./ui/numerics.ts";
 import { own } from "./ui/own.ts";
@@ -22,6 +23,7 @@ import type { Host } from "./url.ts";
 export { compare } from "./compare/main.ts";
 export { ask } from "./data/service.ts";
 export { EbitenCanvas } from "./stage/ebiten.ts";
+export { merged } from "./ui/warnings.ts";
 
 export type Later = typeof import("./later.ts");
 
@@ -37,6 +39,7 @@ export function parts(app: App, host: Host, heard: MessageEvent[]): Part[] {
     for (const name of names) store.dispatch({ type: "table", chart: name, shown: true });
     app.notify("warning", say.noCharts);
   });
+  fold(byId("notices"));
   offline(app);
   const outside = remote(app, host);
   for (const { data, origin, source } of heard) window.dispatchEvent(new MessageEvent("message", { data, origin, source }));

@@ -21,9 +21,9 @@ function reducePage(s: State, a: Action): State {
       scenario: sameRun(s.scenario, s.base) ? a.base : s.scenario,
     };
     case "edge": return { ...s, edge: a.edge };
-    case "edit": return { ...s, scenario: edit(s.base, s.scenario, a.edit) };
-    case "scenario": return { ...s, preset: a.preset, base: a.base, scenario: a.scenario, table: a.table, draft: a.table ? s.draft : null, notices: noFile(s) };
-    case "draft": return { ...s, draft: a.draft, notices: noFile(s) };
+    case "edit": return { ...s, scenario: edit(s.base, s.scenario, a.edit), notices: without(s, "setting") };
+    case "scenario": return { ...s, preset: a.preset, base: a.base, scenario: a.scenario, table: a.table, draft: a.table ? s.draft : null, notices: without(s, "file") };
+    case "draft": return { ...s, draft: a.draft, notices: without(s, "file") };
     case "hover": return s.hover === a.row ? s : { ...s, hover: a.row };
     case "pick": return { ...s, picked: a.row === s.picked ? -1 : a.row };
     case "profile": return { ...s, profile: a.profile };
@@ -39,14 +39,14 @@ function reducePage(s: State, a: Action): State {
   }
 }
 
-/** The messages without the one about a file. */
-function noFile(s: State): Notice[] {
-  return s.notices.some((n) => n.file) ? s.notices.filter((n) => !n.file) : s.notices;
+/** The messages without the one about a file, or without those about a setting. */
+function without(s: State, what: "file" | "setting"): Notice[] {
+  return s.notices.some((n) => n[what]) ? s.notices.filter((n) => !n[what]) : s.notices;
 }
 
 /** The same message twice is one message; no more than four are kept, and one about files. */
 function addNotice(s: State, n: Omit<Notice, "id">): State {
-  const rest = (n.file ? noFile(s) : s.notices).filter((o) => o.place !== n.place || o.problem !== n.problem);
+  const rest = (n.file ? without(s, "file") : s.notices).filter((o) => o.place !== n.place || o.problem !== n.problem);
   const id = s.notices.reduce((m, o) => Math.max(m, o.id), 0) + 1;
   return { ...s, notices: [...rest, { ...n, id }].slice(-4) };
 }
@@ -56,7 +56,7 @@ function showRecorded(s: State, run: Run, preset: string, base: Scenario, t: num
   return {
     ...s, run, preset, base, scenario: base, table: null, draft: null, recorded: true, arriving, frames: run.frames.length,
     t: at, goal: null, playing: false, hover: -1, picked: -1, live: { ...idle, number: s.live.number },
-    notices: s.notices.filter((n) => !n.file && n.offer !== "served"),
+    notices: s.notices.filter((n) => !n.file && !n.setting && n.offer !== "served"),
   };
 }
 
@@ -120,7 +120,7 @@ function reduceLive(s: State, a: Action): State {
   const live = s.live;
   switch (a.type) {
     case "live/start": return {
-      ...s, playing: a.play || s.playing,
+      ...s, playing: a.play || s.playing, notices: without(s, "setting"),
       live: { ...idle, phase: "starting", number: a.number, resume: a.resume, loaded: live.loaded, total: live.total },
     };
     case "live/loading": return { ...s, live: { ...live, loaded: a.loaded, total: a.total } };

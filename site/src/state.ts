@@ -73,6 +73,8 @@ export interface Notice {
   offer: "" | "restart" | "served" | "rows" | "reload";
   /** True for an error about a file: there is at most one, and a success takes it away. */
   file: boolean;
+  /** True for a value that a setting refused: the next change or run has it answered. */
+  setting: boolean;
 }
 
 /** A table of the user's own; the files never leave the tab. */

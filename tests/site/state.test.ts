@@ -183,13 +183,22 @@ test("a failed run leaves the recorded one as it was", () => {
 });
 
 test("messages: the same one is there once, and at most four", () => {
-  const notice = (problem: string): Action => ({ type: "notice", notice: { level: "warning", place: "x", problem, remedy: "", report: "", offer: "" as const, file: false } });
+  const notice = (problem: string): Action => ({ type: "notice", notice: { level: "warning", place: "x", problem, remedy: "", report: "", offer: "" as const, file: false, setting: false } });
   let s = after(opened(), notice("a"), notice("a"));
   assert.equal(s.notices.length, 1);
   s = after(s, notice("b"), notice("c"), notice("d"), notice("e"));
   assert.deepEqual(s.notices.map((n) => n.problem), ["b", "c", "d", "e"]);
   assert.equal(new Set(s.notices.map((n) => n.id)).size, 4);
   assert.equal(after(s, { type: "dismiss", id: s.notices[0]!.id }).notices.length, 3);
+});
+
+test("a message about a setting is answered by the next change, and by the next run", () => {
+  const notice = (problem: string, setting: boolean): Action => ({ type: "notice", notice: { level: "warning", place: "x", problem, remedy: "", report: "", offer: "" as const, file: false, setting } });
+  const s = after(opened(), notice("refused", true), notice("other", false));
+  const problems = (now: State) => now.notices.map((n) => n.problem);
+  assert.deepEqual(problems(after(s, { type: "seek", t: 2 })), ["refused", "other"]);
+  assert.deepEqual(problems(after(s, { type: "edit", edit: { seed: 2 } })), ["other"]);
+  assert.deepEqual(problems(after(s, { type: "live/start", number: 9, resume: 0, play: false })), ["other"]);
 });
 
 test("a row is picked and let go", () => {

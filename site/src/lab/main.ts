@@ -6,6 +6,7 @@ import { say } from "../messages/en/page.ts";
 import { told } from "../messages/localize.ts";
 import { parseAddress } from "../url.ts";
 import { byId, copy, h, setText } from "../ui/dom.ts";
+import { fold } from "../ui/fold.ts";
 import { applyProfile } from "../ui/profile.ts";
 import { applied, fragmentOf, studyOf } from "./address.ts";
 import { controls } from "./controls.ts";
@@ -36,6 +37,8 @@ const lab = new Lab(shipped(studyIDs()[0]!)!, kinds.sweep!, buildID, tell, (s: L
   view?.draw(s);
   remember(s);
 });
+
+fold(byId("notices"));
 
 const own = new OwnTable({ build: buildID, tell, cancel: () => lab.cancel() }, (id) => open(`#v=1&study=${id}`));
 

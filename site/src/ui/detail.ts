@@ -4,6 +4,7 @@
  */
 import type { App } from "../app.ts";
 import { say } from "../messages/en/page.ts";
+import { seen } from "../messages/en/seen.ts";
 import type { Pictures } from "../stage/sheet.ts";
 import { changed, shownTime, type State } from "../state.ts";
 import { composition, leavesAt, type Composition } from "../trace/derive.ts";
@@ -11,6 +12,7 @@ import { frameAt, frontier, steps, type Frame, type Run } from "../trace/run.ts"
 import { count, short } from "../text/format.ts";
 import { byId, h, toggle, setText } from "./dom.ts";
 import type { Part } from "./part.ts";
+import { liveFacts, scoreName } from "./rowfacts.ts";
 import { symbol } from "./symbol.ts";
 
 const words = say.inspector;
@@ -89,18 +91,6 @@ function drawRow(title: HTMLElement, body: HTMLElement, run: Run, row: number, t
   body.replaceChildren(...(pictures ? [h("div", { class: "with-image" }, image, list)] : [list]), h("dl", { class: "answers", "aria-label": words.answers }, ...cells), ...note);
 }
 
-/** What the score of a run's removal is called. */
-export function scoreName(run: Run): string {
-  return words.scores[run.header.scenario.purify.rule] ?? words.score;
-}
-
-/** Score, self-influence and loss are values of the last frame the row was part of. */
-export function liveFacts(run: Run, frame: Frame, row: number): [string, string][] {
-  const { score, selfInfluence, pointLoss } = frame;
-  if (!score || !selfInfluence || !pointLoss) return [];
-  return [[words.selfInfluence, short(selfInfluence[row]!)], [words.loss, short(pointLoss[row]!)], [scoreName(run), short(score[row]!)]];
-}
-
 function leaving(run: Run, row: number, t: number): string {
   const at = leavesAt(run)[row]!;
   const k = Math.min(Math.floor(t), frontier(run));
@@ -110,7 +100,7 @@ function leaving(run: Run, row: number, t: number): string {
 }
 
 function drawComposition(title: HTMLElement, body: HTMLElement, run: Run, c: Composition): void {
-  title.replaceChildren(c.byOrigin ? say.composition.title : say.composition.titleLabels);
+  title.replaceChildren(c.byOrigin ? seen.composition.title : seen.composition.titleLabels);
   const largest = Math.max(1, ...c.groups.map((_, g) => c.kept[g]! + c.removed[g]!));
   const groups = c.groups.map((name, g) => {
     const width = (n: number) => `width:${(100 * n) / largest}%`;
@@ -119,10 +109,10 @@ function drawComposition(title: HTMLElement, body: HTMLElement, run: Run, c: Com
       h("span", {}, ...(c.byOrigin ? [symbol(g)] : []), name),
       h("span", { class: "parts", "aria-hidden": "true" }, h("i", { style: width(c.kept[g]!) }), h("i", { class: "gone", style: width(c.removed[g]!) })),
       h("span", { class: "counts" }, h("b", {}, count(c.kept[g]!)), c.removed[g]! > 0 ? ` − ${count(c.removed[g]!)}` : "",
-        h("span", { class: "hidden" }, ` ${say.composition.kept}, ${c.removed[g]} ${say.composition.removed}`)));
+        h("span", { class: "hidden" }, ` ${seen.composition.kept}, ${c.removed[g]} ${seen.composition.removed}`)));
   });
   const gone = c.removed.reduce((a, b) => a + b, 0);
-  const sum = gone === 0 ? say.composition.noneYet
-    : c.byOrigin ? say.composition.precision(c.precision, c.others, gone, c.groups, c.majority, run.header.testRows > 0) : say.composition.hint;
+  const sum = gone === 0 ? seen.composition.noneYet
+    : c.byOrigin ? seen.composition.precision(c.precision, c.others, gone, c.groups, c.majority, run.header.testRows > 0) : seen.composition.hint;
   body.replaceChildren(h("div", { class: "groups" }, ...groups), h("p", { class: "sum" }, sum));
 }

@@ -12,9 +12,6 @@ export interface Message {
   report: string;
 }
 
-/** How long a message that needs no answer stays, in milliseconds. */
-export const infoMillis = 10_000;
-
 /** Makes the element of a message; actions stand before the "copy report" button. */
 export function notice(m: Message, dismiss: () => void, actions: HTMLElement[] = []): HTMLElement {
   const close = h("button", { type: "button", class: "quiet round dismiss", "aria-label": say.dismiss }, "×");

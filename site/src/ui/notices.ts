@@ -4,7 +4,7 @@ import { say } from "../messages/en/page.ts";
 import { takeOver } from "../offline.ts";
 import type { Notice } from "../state.ts";
 import { byId, h } from "./dom.ts";
-import { infoMillis, notice } from "./notice.ts";
+import { notice } from "./notice.ts";
 import type { Part } from "./part.ts";
 
 export function notices(app: App): Part {
@@ -20,7 +20,6 @@ export function notices(app: App): Part {
     for (const n of s.notices) {
       if (shown.has(n.id)) continue;
       const e = element(app, n);
-      if (n.level === "info" && !n.offer) setTimeout(() => app.store.dispatch({ type: "dismiss", id: n.id }), infoMillis);
       shown.set(n.id, e);
       host.append(e);
     }

@@ -1,5 +1,5 @@
 /** What deserves care in the figures of the frame on screen: how the fit ended, H, and warnings. */
-import { say } from "../messages/en/page.ts";
+import { seen } from "../messages/en/seen.ts";
 import { shownTime } from "../state.ts";
 import { power } from "../text/format.ts";
 import { frameAt, frontier } from "../trace/run.ts";
@@ -16,9 +16,9 @@ export function numerics(): Part {
     const f = s.run && frameAt(s.run, Math.floor(Math.min(shownTime(s), frontier(s.run))));
     if (!f) return;
     const { header } = s.run!;
-    const risks = say.numerics.risks.filter((_, k) => f.risks & (1 << k));
-    const lines = [...risks, say.numerics.condition(power(f.condition)), say.numerics.fit(f.iterations, header.scenario.fit.method, f.outcome), ...(header.solver ? [say.numerics.solver(header.solver)] : [])];
-    setText(summary, say.numerics.care(risks.length));
+    const risks = seen.numerics.risks.filter((_, k) => f.risks & (1 << k));
+    const lines = [...risks, seen.numerics.condition(power(f.condition)), seen.numerics.fit(f.iterations, header.scenario.fit.method, f.outcome), ...(header.solver ? [seen.numerics.solver(header.solver)] : [])];
+    setText(summary, seen.numerics.care(risks.length));
     toggle(host, "data-care", risks.length > 0);
     if (lines.join() === drawn) return;
     drawn = lines.join();

@@ -7,7 +7,7 @@ import { Stage } from "../stage/stage.ts";
 import type { View } from "../stage/view.ts";
 import { changed, profile, reduceMotion, shownTime, type State } from "../state.ts";
 import { frameAt, type Run } from "../trace/run.ts";
-import { liveFacts, scoreName } from "./detail.ts";
+import { liveFacts, scoreName } from "./rowfacts.ts";
 import { byId, h, setText, toggle } from "./dom.ts";
 import { picturesOf } from "./images.ts";
 import { drawLabels } from "./labels.ts";

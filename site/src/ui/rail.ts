@@ -55,9 +55,11 @@ function numberField(
     const v = Number(input.value);
     const ok = input.value.trim() !== "" && v >= lo && v <= hi && (real || Number.isInteger(v));
     input.setAttribute("aria-invalid", String(!ok));
-    if (!ok) return app.notify("warning", say.field(input.labels?.[0]?.textContent?.trim() ?? id, input.value, lo, hi, real));
+    if (!ok) return app.notify("warning", say.field(input.labels?.[0]?.textContent?.trim() ?? id, input.value, lo, hi, real), { setting: true });
     if (v !== get(app.store.state)) app.edit(set(v), true);
   };
+  // A refused value may be mended as long as it is being written; who leaves the field sees what is used.
+  input.onblur = () => app.store.redraw();
   return (s) => {
     const [lo, hi] = range(s);
     if (input.min !== String(lo)) input.min = String(lo);

@@ -1,9 +1,8 @@
 /** What a sighted viewer learns from the picture, in words: the description, and each step at rest. */
-import { say } from "../messages/en/page.ts";
+import { seen } from "../messages/en/seen.ts";
 import { lastStep, moving, shownTime, type State } from "../state.ts";
-import { composition } from "../trace/derive.ts";
-import { frameAt, frontier } from "../trace/run.ts";
-import { count } from "../text/format.ts";
+import { lieAt } from "../trace/lie.ts";
+import { frameAt, frontier, type Run } from "../trace/run.ts";
 import { byId, setText } from "./dom.ts";
 import type { Part } from "./part.ts";
 
@@ -18,7 +17,7 @@ export function speech(): Part {
     if (key === spoken) return;
     const first = spoken === "";
     spoken = key;
-    setText(description, describe(s));
+    setText(description, describe(s.run, k, lastStep(s)));
     // The picture the page opens on is described, not announced.
     if (!first) setText(live, stepText(s, k));
   };
@@ -26,18 +25,15 @@ export function speech(): Part {
 
 function stepText(s: State, k: number): string {
   const f = frameAt(s.run!, k)!;
-  return say.speakStep(k, lastStep(s), f.variance, f.testAccuracy, s.run!.header.rows - f.kept);
+  return seen.speakStep(k, lastStep(s), f.variance, f.testAccuracy, s.run!.header.rows - f.kept);
 }
 
-function describe(s: State): string {
-  const run = s.run!;
-  const f = frameAt(run, shownTime(s));
-  if (!f) return "";
-  const c = composition(run, shownTime(s));
-  const removed = run.header.rows - f.kept;
-  return say.describe({
-    kept: f.kept, removed, others: c.others, majority: c.groups[c.majority] ?? "", next: f.removed.length, byOrigin: c.byOrigin,
-    groups: c.groups.map((g, i) => `${g}: ${count(c.kept[i]!)}`).join(", "),
-    variance: f.variance, accuracy: f.testAccuracy,
-  });
+/** The picture of a run at step k in words; "" before its first frame. */
+export function describe(run: Run, k: number, end: number): string {
+  const first = run.frames[0];
+  const now = frameAt(run, k);
+  if (!first || !now) return "";
+  const tested = run.header.testRows > 0;
+  const accuracy = (f: typeof now) => (tested ? f.testAccuracy : f.trainAccuracy);
+  return seen.describe({ step: now.step, end, lie: lieAt(run, k), variance: [first.variance, now.variance], accuracy: [accuracy(first), accuracy(now)], tested });
 }

@@ -1,5 +1,5 @@
 /** The page in German; messages/en/page.ts says what each text is for. */
-import { count, fixed, percent } from "../../text/format.ts";
+import { count, fixed } from "../../text/format.ts";
 import type * as english from "../en/page.ts";
 import type { Texts } from "../localize.ts";
 
@@ -170,21 +170,6 @@ export const say: Texts<typeof english.say> = {
     showRows: "Zeilen zeigen", lab: "Im Labor …", labHint: "Mit dieser Tabelle teilen, Regeln vergleichen und Werte durchlaufen, auf einer Seite daneben",
     noPart: { place: "eigene Tabelle", problem: "der Teil der Seite, der Tabellen liest, wurde nicht geladen", remedy: "Prüfen Sie die Verbindung und versuchen Sie es noch einmal." },
   },
-  numerics: {
-    care: (n) => (n === 0 ? "Numerik: keine Warnung" : `Numerik: ${n} ${n === 1 ? "Warnung" : "Warnungen"}`),
-    condition: (value) => `Konditionszahl von H: ${value}.`,
-    fit: (iterations, method, outcome) =>
-      `${method === "newton" ? "Newton" : "Adam"}: ${["konvergiert", "am Limit angehalten", "Zielverlust erreicht", "kein Fortschritt mehr"][outcome] ?? "beendet"} nach ${count(iterations)} ${method === "newton" ? "Iterationen" : "Epochen"}.`,
-    solver: (name) => `Gelöst in ${name === "dual" ? "dualer Form: mehr Merkmale als Zeilen" : name}.`,
-    risks: [
-      "Der Fit hielt vor seinem Minimum an; eine größere Ridge hilft.",
-      "H ist fast singulär, die letzten Stellen von V sind also Rundung; eine größere Dämpfung hilft.",
-      "Eine einzelne Zeile hält mehr als die Hälfte einer Richtung des Modells. Ihr δ ist extrapoliert; δ mit neuen Fits trainiert für sie neu.",
-      "Die Klassen sind (fast) trennbar: Die Ridge entscheidet, wie groß Gewichte und V sind.",
-      "Die Dämpfung überwiegt die Daten: V ändert sich mit λd etwa so sehr wie mit den Daten.",
-      "V ist aus zufälligen Proben geschätzt.",
-    ],
-  },
   inspector: {
     inspect: "Zeile ansehen",
     range: (last) => `Zeilen sind 0 bis ${last}`,
@@ -199,25 +184,6 @@ export const say: Texts<typeof english.say> = {
     answers: "Ihre Antworten",
     image: "Das Bild dieser Zeile",
   },
-  composition: {
-    title: "Im Training und entfernt",
-    titleLabels: "Nach gegebenem Label",
-    kept: "im Training", removed: "entfernt",
-    precision: (share, others, removed, groups, majority, tested) =>
-      `${count(others)} von ${count(removed)} entfernten (${percent(share)}) gehören nicht zu „${groups[majority]}“.` +
-      `${majority > 0 ? ` ${groups[majority]} ist hier die Mehrheit${tested ? `; die Testzeilen folgen ${groups[0]}` : ""}.` : ""}`,
-    noneYet: "Noch wurde nichts entfernt.",
-    hint: "Zeigen Sie auf ein Zeichen, um seine Zeile zu lesen.",
-  },
-
-  describe: (o) =>
-    `${zeilen(o.kept)} im Training (${o.groups}), ${count(o.removed)} entfernt` +
-    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} davon nicht aus „${o.majority}“` : ""}. ` +
-    `${o.next > 0 ? `Die ${zeilen(o.next)} mit Ring gehen als Nächste. ` : "Weiter geht keine Zeile. "}` +
-    `Einflussvarianz ${fixed(o.variance, 2)}${Number.isFinite(o.accuracy) ? `, Testgenauigkeit ${fixed(o.accuracy, 3)}` : ""}.`,
-  speakStep: (k, end, variance, accuracy, removed) =>
-    `Schritt ${k} von ${end}: Varianz ${fixed(variance, 2)}${Number.isFinite(accuracy) ? `, Testgenauigkeit ${fixed(accuracy, 3)}` : ""}, ${zeilen(removed)} entfernt.`,
-
   tip: (row, origin, given, predicted) => `Zeile ${row}${origin ? `, ${origin}` : ""}: gegeben ${given}, vorhergesagt ${predicted}`,
   tray: "entfernt, eine Spalte je Schritt",
   ring: (value) => `Selbsteinfluss ${value}`,

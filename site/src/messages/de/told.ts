@@ -120,6 +120,8 @@ const patterns: [RegExp, string][] = [
   [/^Column "(.*)" looks like dates.*$/, "Spalte „$1“ sieht nach Kalenderdaten aus; sie bleibt weg. Geben Sie den Monat oder den Wochentag als eigene Spalte, wenn es darauf ankommt."],
   [/^Column "(.*)" has (\d+) categories; it is left out\.$/, "Spalte „$1“ hat $2 Kategorien; sie bleibt weg."],
   [/^Column "(.*)" has (\d+) different values; a label may have (\d+)\.$/, "Spalte „$1“ hat $2 verschiedene Werte; ein Label darf $3 haben."],
+  [/^Column "(.*)" has (\d+) different values in (\d+) rows; if it.*$/, "Spalte „$1“ hat $2 verschiedene Werte in $3 Zeilen; wenn sie ein Name oder eine Nummer der Zeile ist, lassen Sie sie weg."],
+  [/^There is no test file, so there is no test accuracy\.$/, "Es gibt keine Testdatei, also auch keine Testgenauigkeit."],
   [/^Class "(.*)" has (\d+) rows\. A model.*$/, "Klasse „$1“ hat $2 Zeilen. Aus so wenigen lernt ein Modell wenig und hält sie womöglich für Rauschen; lassen Sie die Klasse weg oder legen Sie sie mit einer anderen zusammen."],
   [/^About (\d+) rows with (\d+) features are more numbers than are held at once \((\d+) million\)\. Use a sample of (\d+) rows.*$/, "Etwa $1 Zeilen mit $2 Merkmalen sind mehr Zahlen, als auf einmal gehalten werden ($3 Millionen). Nehmen Sie eine Stichprobe von $4 Zeilen, weniger Klassen oder weniger Spalten."],
   [/^About (\d+) rows with (\d+) columns are more than are read at once \((\d+) rows, (\d+) million cells\).*$/, "Etwa $1 Zeilen mit $2 Spalten sind mehr, als auf einmal gelesen wird ($3 Zeilen, $4 Millionen Zellen). Geben Sie einen Teil der Datei."],

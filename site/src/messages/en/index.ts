@@ -6,10 +6,11 @@ import { netsWords } from "./nets.ts";
 import { ownAdvice, ownLab, ownReport, ownRows, ownText } from "./own.ts";
 import { page, ruleNames, say } from "./page.ts";
 import { rivals } from "./rivals.ts";
+import { seen } from "./seen.ts";
 import { words as share } from "./share.ts";
 import { ownWords as sweep } from "./sweep.ts";
 import { texts as tour } from "./tour.ts";
 
 export const fixedTexts = { page, lab: fixed };
-export const pageTexts = { say, ruleNames, own: ownText, ownAdvice, ownLab, ownRows, ownReport, rivals, share, compare, tour };
-export const labTexts = { say, ruleNames, lab, dilution: dilutionWords, claims: claimWords, nets: netsWords, sweep, own: ownText, ownAdvice, ownLab, ownRows, ownReport, rivals };
+export const pageTexts = { say, seen, ruleNames, own: ownText, ownAdvice, ownLab, ownRows, ownReport, rivals, share, compare, tour };
+export const labTexts = { say, seen, ruleNames, lab, dilution: dilutionWords, claims: claimWords, nets: netsWords, sweep, own: ownText, ownAdvice, ownLab, ownRows, ownReport, rivals };

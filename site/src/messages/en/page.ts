@@ -3,7 +3,7 @@
  * index.html where it says {{key}}, so they cost app.js nothing. `say` holds what
  * depends on a run or an event. Numbers in texts come from the run, never from here.
  */
-import { count, fixed, percent } from "../../text/format.ts";
+import { count } from "../../text/format.ts";
 import { localized } from "../localize.ts";
 
 /** Fixed texts of index.html. They may hold markup; nothing here comes from outside. */
@@ -178,21 +178,6 @@ export const say = localized("say", {
     showRows: "Show the rows", lab: "In the lab …", labHint: "Divide, race and sweep with this table, in a page beside this one",
     noPart: { place: "own table", problem: "the part of the page that reads tables did not load", remedy: "Check the connection and try again." },
   },
-  numerics: {
-    care: (n: number) => (n === 0 ? "Numerics: no warning" : `Numerics: ${n} ${n === 1 ? "warning" : "warnings"}`),
-    condition: (value: string) => `Condition number of H: ${value}.`,
-    fit: (iterations: number, method: string, outcome: number) =>
-      `${method === "newton" ? "Newton" : "Adam"}: ${["converged", "stopped at its limit", "reached the target loss", "no further progress"][outcome] ?? "ended"} after ${count(iterations)} ${method === "newton" ? "iterations" : "epochs"}.`,
-    solver: (name: string) => `Solved in ${name === "dual" ? "dual form: more features than rows" : name}.`,
-    risks: [
-      "The fit stopped before its minimum; a larger ridge helps.",
-      "H is nearly singular, so the last digits of V are rounding; a larger damping helps.",
-      "A single row holds more than half of a direction of the model. Its δ is extrapolated; δ refined by refits trains anew for it.",
-      "The classes are (nearly) separable: the ridge decides how large the weights and V are.",
-      "The damping outweighs the data: V changes about as much with λd as with the data.",
-      "V is estimated from random probes.",
-    ],
-  },
   inspector: {
     inspect: "Inspect row",
     range: (last: number) => `rows are 0 to ${last}`,
@@ -207,25 +192,6 @@ export const say = localized("say", {
     fromZero: "Rows count from 0",
     answers: "Its answers",
   },
-  composition: {
-    title: "In training, and removed",
-    titleLabels: "By given label",
-    kept: "in training", removed: "removed",
-    precision: (share: number, others: number, removed: number, groups: string[], majority: number, tested: boolean) =>
-      `${count(others)} of ${count(removed)} removed rows (${percent(share)}) do not belong to “${groups[majority]}”.` +
-      `${majority > 0 ? ` ${groups[majority]![0]!.toUpperCase()}${groups[majority]!.slice(1)} is the majority here${tested ? `; the test set follows ${groups[0]}` : ""}.` : ""}`,
-    noneYet: "Nothing has been removed yet.",
-    hint: "Point at a mark to read its row.",
-  },
-
-  describe: (o: { kept: number; removed: number; others: number; majority: string; next: number; groups: string; variance: number; accuracy: number; byOrigin: boolean }) =>
-    `${count(o.kept)} rows in training (${o.groups}), ${count(o.removed)} removed` +
-    `${o.byOrigin && o.removed > 0 ? `, ${count(o.others)} of them not of “${o.majority}”` : ""}. ` +
-    `${o.next > 0 ? `The ${count(o.next)} rows with a ring leave next. ` : "No more rows leave. "}` +
-    `Influence variance ${fixed(o.variance, 2)}${Number.isFinite(o.accuracy) ? `, test accuracy ${fixed(o.accuracy, 3)}` : ""}.`,
-  speakStep: (k: number, end: number, variance: number, accuracy: number, removed: number) =>
-    `Step ${k} of ${end}: variance ${fixed(variance, 2)}${Number.isFinite(accuracy) ? `, test accuracy ${fixed(accuracy, 3)}` : ""}, ${count(removed)} rows removed.`,
-
   noImages: (why: string) => ({
     place: "images", problem: `those of the rows did not come (${why})`, remedy: "Rows are drawn as points instead; reload the page to try again.",
   }),

@@ -1,0 +1,20 @@
+/** Warnings of the core about a table, one for each kind: forty columns of one kind are one message. */
+import { seen } from "../messages/en/seen.ts";
+import { told } from "../messages/localize.ts";
+
+/** Names that are listed; the rest is counted. */
+const listed = 6;
+const name = /"((?:[^"\\]|\\.)*)"/;
+
+/** Joins warnings that say the same of different columns, and says them in the page's language. */
+export function merged(warnings: readonly string[]): string[] {
+  const kinds = new Map<string, string[]>();
+  for (const w of warnings) {
+    const kind = w.replace(name, "\"").replace(/\d+/g, "0");
+    kinds.set(kind, [...(kinds.get(kind) ?? []), w]);
+  }
+  return [...kinds.values()].map(([first, ...rest]) => {
+    const others = rest.map((w) => name.exec(w)?.[1]).filter((n) => n !== undefined);
+    return others.length === 0 ? told(first!) : `${told(first!)} ${seen.sameFor(others.slice(0, listed), Math.max(0, others.length - listed))}`;
+  });
+}
