@@ -74,7 +74,8 @@ export async function makeSingle(asked) {
   const pieces = {
     html: text(sources.html), css: text(sources.css), app: text(sources.app), charts: text(sources.charts), language: null,
     run, images: await imagesOf(run, data, text),
-    setup: { preset: existsSync(presetFile(scenario.id)) ? scenario.id : defaultPreset, scenario, table: null, t: Math.floor(scenario.purify.steps / 3) },
+    setup: { preset: existsSync(presetFile(scenario.id)) ? scenario.id : defaultPreset, scenario, table: null, t: Math.floor(scenario.purify.steps / 3), reference: null },
+    reference: null,
   };
   const engine = { loader: text(sources.loader), worker: text(sources.worker), core: read(sources.core), data };
   return { name: scenario.id, engine: await singleFile({ ...pieces, engine }), player: await singleFile({ ...pieces, engine: null }) };

@@ -3,6 +3,7 @@
  * no folder around it: what it would fetch lies in elements <script data-file="NAME">, as
  * text, or packed by gzip and in base64. Everywhere else files are fetched as usual.
  */
+import type { CarriedReference } from "./compare/reference.ts";
 import type { Scenario } from "./generated/scenario.ts";
 import type { OwnTable } from "./state.ts";
 
@@ -13,12 +14,16 @@ export interface Setup {
   scenario: Scenario;
   table: OwnTable | null;
   t: number;
+  /** The run it is compared with, or null. */
+  reference: CarriedReference | null;
   /** Whether the file holds the engine; without, it plays its run and computes nothing. */
   engine: boolean;
 }
 
 /** The name of the run of a one-file page among its files. */
 export const setupRun = "setup.run";
+/** That of the run it is compared with. */
+export const setupReference = "reference.run";
 /** That of the images of its rows, where rows are images. */
 export const setupImages = "setup.images";
 

@@ -35,7 +35,7 @@ test("outcomes: the first peak, V at the end, the rows that were rightly removed
   const b = outcome(100, [frame(100, 9, NaN), frame(90, 5, NaN)], [])!;
   assert.equal(b.peak, 0.5, "without a test set, accuracy is that of training");
   assert.equal(outcome(100, [], []), null);
-  assert.deepEqual(outcomes(a, a).at(-1), ["removed from minorities", "17 of 20", "17 of 20"]);
+  assert.deepEqual(outcomes(a, a).at(-1), ["removed from minorities", "17 of 20", "17 of 20", "±0"]);
   assert.equal(outcomes(a, b).length, 3, "no row of origins where they are unknown");
 });
 

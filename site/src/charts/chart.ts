@@ -1,6 +1,7 @@
 /** A chart of the run: its head, plot, playhead, marks, and the same as a table. */
 import type uPlot from "uplot";
 import type { App } from "../app.ts";
+import { texts } from "../messages/en/compare.ts";
 import { say } from "../messages/en/page.ts";
 import { changed, profile, shownTime, type ChartName, type State } from "../state.ts";
 import { fixed, short } from "../text/format.ts";
@@ -8,8 +9,8 @@ import { frameAt, frontier, steps, type Run } from "../trace/run.ts";
 import { download, h, setText, toggle } from "../ui/dom.ts";
 import type { Part } from "../ui/part.ts";
 import { placedMarks, testAccuracy, trainAccuracy, variance, yRange, type Measure } from "./domain.ts";
-import { drawGhost, ghostOf, type Ghost } from "./ghost.ts";
-import { drawMarks } from "./marks.ts";
+import { ghostOf, ghostValue } from "./ghost.ts";
+import { drawOverlays } from "./marks.ts";
 import { chartMenu, type ChartActions } from "./menu.ts";
 import { dataOf, library, makePlot, styleOf } from "./plot.ts";
 import { makeTable, toCSV } from "./table.ts";
@@ -41,12 +42,13 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
 
   // uPlot lays itself out after the call that made it; only then do its scales tell places.
   let place = () => {};
-  const rebuild = (run: Run, m: Measure, range: [number, number], ghost: () => Ghost | null) => {
+  const rebuild = (run: Run, m: Measure, range: [number, number]) => {
     plot?.destroy();
     let placed = false;
     const made = makePlot(plotHost, run, m, range, styleOf(host), labelX, say.stepWord, () => {
-      if (!placed) drawMarks(refs, made, placedMarks(run, name), run, m);
-      if (!placed) drawGhost(ghosts, made, ghost(), run, m);
+      const { state } = app.store;
+      const pinned = state.reference !== null && !state.reference.given;
+      if (!placed) drawOverlays({ refs, ghosts }, made, placedMarks(run, name), ghostOf(state, m), pinned ? texts.now : "", run, m);
       placed = true;
       place();
     });
@@ -71,17 +73,18 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
     setText(title, titleOf(m, say.chartTitles));
     const stale = changed(s);
     toggle(host, "data-stale", stale);
-    setText(note, stale ? say.previous : m === trainAccuracy ? say.noTestNote : name === "accuracy" ? testedOn(run) : "");
+    const ghost = ghostOf(s, m);
+    const beside = s.reference && !s.reference.given ? ghostValue(ghost, k) : null;
+    setText(note, stale ? say.previous : beside !== null ? texts.beside(ghost!.name, name === "accuracy" ? fixed(beside, 3) : short(beside)) : m === trainAccuracy ? say.noTestNote : name === "accuracy" ? testedOn(run) : "");
     setText(value, f ? (name === "accuracy" ? fixed(m.value(f), 3) : short(m.value(f))) : "");
     table.hidden = !s.tables[name];
     plotHost.hidden = s.tables[name];
     if (s.tables[name]) return void drawTable(table, drawn, run, m, k, s);
     if (plotHost.clientWidth === 0 || !library()) return;
-    const ghost = ghostOf(s, m);
     const range = yRange(run, m, ghost?.points.map((p) => p.y));
     const key = [identify(run), m === trainAccuracy, profile(s), s.presentation.embed, range.join(), referenceKey(s), plotHost.clientWidth, plotHost.clientHeight].join("|");
     if (key !== drawn.key || !plot) {
-      rebuild(run, m, range, () => ghostOf(app.store.state, m));
+      rebuild(run, m, range);
       drawn.key = key;
       drawn.at = "";
     }

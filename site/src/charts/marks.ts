@@ -1,85 +1,54 @@
-/** Published values beside a curve: a hollow mark and its label, placed where they are least in the way. */
-import { told } from "../messages/localize.ts";
+/**
+ * What is drawn over a curve: published values as hollow marks, the reference as a dashed line, and
+ * the name of each on it, placed where it is least in the way.
+ */
 import type uPlot from "uplot";
+import { told } from "../messages/localize.ts";
 import { openingOf, type Run } from "../trace/run.ts";
-import { h } from "../ui/dom.ts";
+import { h, svg } from "../ui/dom.ts";
 import type { Measure, Placed } from "./domain.ts";
+import type { Ghost } from "./ghost.ts";
+import { along, around, cheapest, type Box, type Obstacles, type Point } from "./placing.ts";
 
-/** A rectangle in px of the plot. */
-interface Box {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
+/** The hosts of marks and of the reference, children of the plot. */
+export interface Overlays {
+  refs: HTMLElement;
+  ghosts: HTMLElement;
 }
 
-/** How far a label may reach above the plot, in px: the head of the chart leaves that much. */
-const above = 8;
+/** The values that have a grid line; uPlot keeps them there without saying so in its types. */
+const levelsOf = (plot: uPlot): number[] => (plot.axes[1] as { _splits?: number[] | null } | undefined)?._splits ?? [];
 
-/** Draws the marks over a plot. Labels keep within its width and off the curve of the run. */
-export function drawMarks(host: HTMLElement, plot: uPlot, marks: Placed[], run: Run, m: Measure): void {
-  host.replaceChildren();
-  const { clientWidth: width } = plot.over;
-  const curve = run.frames.map((f, k) => ({ x: plot.valToPos(k, "x"), y: plot.valToPos(m.value(f), "y") }));
-  const playhead = plot.valToPos(openingOf(run.header.scenario), "x");
-  for (const { mark, step } of marks) {
-    const x = step === null ? width : plot.valToPos(step, "x");
-    const y = plot.valToPos(mark.value, "y");
-    const label = h("span", { class: "ref-label", title: mark.source }, told(mark.label));
-    const sign = step === null ? h("i", { class: "ref-line", style: `top:${y}px` }) : h("i", { class: "ref", style: `left:${x}px;top:${y}px` });
-    host.append(sign, label);
-    place(label, plot, x, y, (b) => covered(b, curve) + (b.left < playhead && playhead < b.right ? 2 : 0));
-  }
-}
-
-/** Puts a label at the place around a mark where it costs least; the first of equals. */
-function place(e: HTMLElement, plot: uPlot, x: number, y: number, cost: (b: Box) => number): void {
+/** Draws marks, reference and names over a plot. `now` is what the run itself is called, or "". */
+export function drawOverlays({ refs, ghosts }: Overlays, plot: uPlot, marks: Placed[], ghost: Ghost | null, now: string, run: Run, m: Measure): void {
+  refs.replaceChildren();
+  ghosts.replaceChildren();
   const { clientWidth: width, clientHeight: height } = plot.over;
-  const w = e.offsetWidth;
-  const tall = e.offsetHeight;
-  const boxes = [[0, 9], [0, -9 - tall], [10 + w / 2, -tall / 2], [10 + w / 2, -tall - 2], [10 + w / 2, 2], [-10 - w / 2, -tall / 2]].map(([dx, dy]) => {
-    const left = Math.max(0, Math.min(width - w, x + dx! - w / 2));
-    const top = Math.max(-above, Math.min(height - tall, y + dy!));
-    return { left, top, right: left + w, bottom: top + tall };
+  const at = (x: number, y: number): Point => ({ x: plot.valToPos(x, "x"), y: plot.valToPos(y, "y") });
+  const own = run.frames.map((f, k) => at(k, m.value(f)));
+  const theirs = ghost?.points.map((p) => at(p.x, p.y)) ?? [];
+  const places = marks.map(({ mark, step }) => (step === null ? { x: width, y: at(0, mark.value).y } : at(step, mark.value)));
+  const labels: Box[] = [];
+  const obstacles: Obstacles = {
+    width, height, curves: [own, theirs], marks: places, labels,
+    uprights: [plot.valToPos(openingOf(run.header.scenario), "x")], levels: levelsOf(plot).map((v) => plot.valToPos(v, "y")),
+  };
+  const name = (host: HTMLElement, text: string, attributes: Record<string, string>, home: readonly Point[], candidates: (w: number, h: number) => Box[], rival: readonly Point[] = []) => {
+    const label = host.appendChild(h("span", { class: "ref-label", ...attributes }, text));
+    const box = cheapest(candidates(label.offsetWidth, label.offsetHeight), home, obstacles, rival);
+    label.style.left = `${box.left}px`;
+    label.style.top = `${box.top}px`;
+    labels.push(box);
+  };
+  marks.forEach(({ step }, i) => {
+    const { x, y } = places[i]!;
+    refs.append(step === null ? h("i", { class: "ref-line", style: `top:${y}px` }) : h("i", { class: "ref", style: `left:${x}px;top:${y}px` }));
   });
-  // A place that had to be pushed back inside may lie on the mark itself.
-  const total = (b: Box) => cost(b) + (b.left < x + 5 && b.right > x - 5 && b.top < y + 5 && b.bottom > y - 5 ? 50 : 0);
-  const costs = boxes.map(total);
-  const best = boxes[costs.indexOf(Math.min(...costs))]!;
-  e.style.left = `${best.left}px`;
-  e.style.top = `${best.top}px`;
-}
-
-/** Puts the label of a whole line beside that of its points where it hides least of the curves and of other labels. */
-export function settle(e: HTMLElement, plot: uPlot, anchors: readonly { x: number; y: number }[], curves: { x: number; y: number }[][], others: readonly Box[]): void {
-  const { clientWidth: width, clientHeight: height } = plot.over;
-  const [w, tall] = [e.offsetWidth, e.offsetHeight];
-  let best = { left: 0, top: 0, cost: Infinity };
-  for (const { x, y } of anchors) {
-    for (const away of [6, 18, 34]) for (const dy of [-away - tall, away]) {
-      const left = Math.max(0, Math.min(width - w, x - w / 2));
-      const top = y + dy;
-      if (top < -above || top + tall > height) continue;
-      const box = { left, top, right: left + w, bottom: top + tall };
-      const hidden = others.filter((o) => o.left < box.right && o.right > box.left && o.top < box.bottom && o.bottom > box.top).length;
-      const cost = 200 * hidden + away / 2 + curves.reduce((sum, c) => sum + covered(box, c), 0);
-      if (cost < best.cost) best = { left, top, cost };
-    }
+  if (theirs.length > 0) {
+    const line = theirs.length > 1 ? svg("polyline", { points: theirs.map((p) => `${p.x.toFixed(1)},${p.y.toFixed(1)}`).join(" ") }) : svg("circle", { cx: theirs[0]!.x, cy: theirs[0]!.y, r: 3 });
+    ghosts.append(svg("svg", { width, height, "aria-hidden": "true" }, line));
   }
-  e.style.left = `${best.left}px`;
-  e.style.top = `${best.top}px`;
-}
-
-/** How much of a box a curve runs through: the number of places, ten to a step. */
-function covered(b: Box, curve: { x: number; y: number }[]): number {
-  let n = 0;
-  for (let i = 0; i + 1 < curve.length; i++) {
-    const [p, q] = [curve[i]!, curve[i + 1]!];
-    for (let u = 0; u < 1; u += 0.1) {
-      const x = p.x + u * (q.x - p.x);
-      const y = p.y + u * (q.y - p.y);
-      if (x > b.left && x < b.right && y > b.top - 1 && y < b.bottom + 1) n++;
-    }
-  }
-  return n;
+  marks.forEach(({ mark }, i) => name(refs, told(mark.label), { title: mark.source }, [places[i]!], (w, t) => around(places[i]!, w, t)));
+  if (theirs.length > 0) name(ghosts, ghost!.name, {}, theirs, (w, t) => along(theirs, w, t), own);
+  if (theirs.length > 0 && now) name(ghosts, now, { "data-now": "" }, own, (w, t) => along(own, w, t), theirs);
 }

@@ -1,42 +1,50 @@
-/** The map of the reference beside that of the run on screen, where there is room for two. */
+/** The map of the reference beside that of the run on screen, and below both what differs and what follows. */
 import type { App } from "../app.ts";
 import { sameRun } from "../scenario/edit.ts";
 import type { Pictures } from "../stage/sheet.ts";
 import type { Stage } from "../stage/stage.ts";
-import { profile, reduceMotion, shownTime, type State } from "../state.ts";
-import { count } from "../text/format.ts";
-import { frontier, type Run } from "../trace/run.ts";
+import { moving, profile, reduceMotion, shownTime, type State } from "../state.ts";
+import { frontier, steps, type Run } from "../trace/run.ts";
 import { byId, h, setText } from "../ui/dom.ts";
+import { describe } from "../ui/speech.ts";
 import { texts } from "../messages/en/compare.ts";
-import { removedBy, type Reference } from "./reference.ts";
+import type { Reference } from "./reference.ts";
 
-/** The least width in px of a figure that is shared by two maps. */
-const least = 420;
+/** The least width in px of a figure that is shared by two maps: that of a phone. */
+const least = 300;
 
-export function aside(app: App): (s: State) => void {
-  const figure = byId("stage").parentElement!;
+const figure = () => byId("stage").parentElement!;
+
+/** Whether the reference has a map of its own now. */
+export const twoMaps = (s: State): boolean => wanted(s, figure().clientWidth) !== null;
+
+/** Draws the second map; `board` makes what stands below both. */
+export function aside(app: App, board: (s: State) => HTMLElement[]): (s: State) => void {
   let stage: Stage | null = null;
   let shown: Run | null = null;
   let known = 0;
   let given: Pictures | null = null;
+  let told = "";
+  let described = "";
   const host = h("div", { class: "aside-stage" });
   const label = h("p", { class: "aside-name" });
   const nowLabel = h("p", { class: "aside-name now" });
   const box = h("div", { class: "aside", role: "img" }, host, label);
+  const words = h("section", { class: "board", "aria-label": texts.title, tabindex: 0 });
   const end = () => {
     stage?.dispose();
     stage = shown = null;
-    box.remove();
-    nowLabel.remove();
-    figure.removeAttribute("data-two");
+    told = described = "";
+    for (const e of [box, nowLabel, words]) e.remove();
+    figure().removeAttribute("data-two");
   };
   return (s) => {
-    const run = wanted(s, figure.clientWidth);
+    const run = wanted(s, figure().clientWidth);
     if (!run) return void (stage && end());
     const r = s.reference!;
     if (!stage) {
-      figure.append(box, nowLabel);
-      figure.setAttribute("data-two", "");
+      figure().append(box, nowLabel, words);
+      figure().setAttribute("data-two", "");
       stage = app.stageOn(host);
     }
     if (shown !== run) stage.setRun(run);
@@ -45,14 +53,20 @@ export function aside(app: App): (s: State) => void {
     const pictures = sameRows(run, s.run!) ? app.pictures : null;
     if (pictures && (pictures !== given || shown !== run)) stage.setPictures(pictures);
     given = pictures;
+    const news = `${run === shown}|${run.frames.length}|${s.frames}|${JSON.stringify(s.run!.header.scenario)}`;
     shown = run;
     known = run.frames.length;
     const t = timeOf(r, s);
     stage.draw(t, { width: host.clientWidth, height: host.clientHeight, profile: profile(s), reduceMotion: reduceMotion(s), hover: -1 });
-    const frame = run.frames[Math.floor(t)]!;
     setText(label, texts.asideLabel(r.name, Math.floor(t)));
     setText(nowLabel, texts.asideLabel(texts.now, Math.floor(shownTime(s))));
-    box.setAttribute("aria-label", texts.asideText(r.name, count(frame.kept), count(removedBy(r.rows, frame))));
+    if (news !== told) words.replaceChildren(...board(s));
+    told = news;
+    // As the first map, the second is described at rest.
+    const step = `${Math.floor(t)}|${run.frames.length}`;
+    if (moving(s) || described === step) return;
+    described = step;
+    box.setAttribute("aria-label", texts.asideText(r.name, describe(run, Math.floor(t), Math.min(steps(run), frontier(run)))));
   };
 }
 

@@ -9,12 +9,14 @@ import { computing, type State } from "../state.ts";
 import { embedded } from "../data/presets.ts";
 import { sameRun } from "../scenario/edit.ts";
 import { fixed } from "../text/format.ts";
-import { h, setText } from "../ui/dom.ts";
+import { setText } from "../ui/dom.ts";
 import { addressOf } from "./address.ts";
-import { aside } from "./aside.ts";
+import { aside, twoMaps } from "./aside.ts";
+import { board, changesText } from "./board.ts";
+import { carried } from "./carried.ts";
 import { pinnedOf, Sources } from "./sources.ts";
 import { texts } from "../messages/en/compare.ts";
-import { differences, outcome, outcomes, spoken, type Outcome } from "./words.ts";
+import { outcome, spoken, type Outcome } from "./words.ts";
 import type { CompareTo } from "../parameters.ts";
 
 /** What the page asks of the comparison. */
@@ -36,7 +38,7 @@ export interface ComparePage {
 export function compare(app: App): ComparePage {
   const { store } = app;
   const sources = new Sources(app);
-  const drawAside = aside(app);
+  const drawAside = aside(app, (s) => board(s.reference!, s, resultOf(s)));
   const live = document.getElementById("speech")!;
   const show = (reference: Reference | null) => store.dispatch({ type: "reference", reference });
   /** Whether the paper's protocol is drawn where it has been recorded; compare=none says no. */
@@ -88,6 +90,11 @@ export function compare(app: App): ComparePage {
     if (s.reference && now) setText(live, spoken(s.reference, s.run!.header.scenario, now));
   };
   follow(store.state);
+  // A page saved as one file brings the reference it was saved with.
+  void carried().then((reference) => {
+    if (reference?.given) sources.keep(store.state.preset, reference);
+    else if (reference) show(reference);
+  });
 
   return {
     flip, open,
@@ -95,12 +102,13 @@ export function compare(app: App): ComparePage {
     panel(s, title, body) {
       const r = s.reference;
       if (!r || r.given || !s.run) return false;
+      // Below two maps it stands already, and the inspector is free for what it always says.
+      if (twoMaps(s)) return false;
       title.replaceChildren(texts.title);
-      const changes = differences(r.scenario, s.run.header.scenario);
-      body.replaceChildren(h("p", { class: "changes" }, changes.length > 0 ? changes.join("; ") : r.run === s.run || sameRun(r.scenario, s.run.header.scenario) ? texts.same : texts.against(r.name)), table(r, s));
+      body.replaceChildren(...board(r, s, resultOf(s)));
       return true;
     },
-    changes: (s) => (s.reference && !s.reference.given && s.run ? differences(s.reference.scenario, s.run.header.scenario).join("; ") : ""),
+    changes: (s) => (s.reference && !s.reference.given && s.run && !twoMaps(s) ? changesText(s.reference, s) : ""),
     line(s) {
       const r = s.reference;
       const now = r?.given ? resultOf(s) : null;
@@ -114,15 +122,6 @@ export function compare(app: App): ComparePage {
 
 function resultOf(s: State): Outcome | null {
   return s.run ? outcome(s.run.header.rows, s.run.frames, pinnedOf(s, null).others) : null;
-}
-
-function table(r: Reference, s: State): HTMLElement {
-  const a = outcome(r.rows, r.frames, r.others);
-  const b = resultOf(s);
-  if (!a || !b) return h("p", { class: "sum" }, texts.waiting);
-  return h("table", { class: "compared" }, h("caption", { class: "hidden" }, texts.caption),
-    h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, r.name), h("th", { scope: "col" }, texts.now))),
-    h("tbody", {}, ...outcomes(a, b).map(([what, x, y]) => h("tr", {}, h("th", { scope: "row" }, what), h("td", {}, x), h("td", {}, y)))));
 }
 
 /** Whether the run on screen draws the rows that a recorded protocol was run on. */

@@ -30,3 +30,14 @@ export interface Reference {
 
 /** How many rows a run's frame k has lost. */
 export const removedBy = (rows: number, frame: Measured): number => rows - frame.kept;
+
+/** A reference as a page saved as one file holds it; without frames its run is a file of its own there. */
+export interface CarriedReference extends Omit<Reference, "frames" | "others" | "known" | "run"> {
+  frames: readonly Measured[] | null;
+  others: readonly number[] | null;
+}
+
+/** A reference as it is saved. */
+export function toCarry({ name, scenario, rows, address, given, run, frames, others }: Reference): CarriedReference {
+  return { name, scenario, rows, address, given, frames: run ? null : frames, others: run ? null : others };
+}

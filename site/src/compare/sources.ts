@@ -27,7 +27,8 @@ export function pinnedOf(s: State, address: string | null): Reference {
   return referenceOf(s.run!, address);
 }
 
-function referenceOf(run: Run, address: string | null): Reference {
+/** A run as a reference. */
+export function referenceOf(run: Run, address: string | null): Reference {
   return { name: texts.reference, scenario: run.header.scenario, rows: run.header.rows, frames: run.frames, known: run.frames.length, others: othersOf(run), run, address, given: false };
 }
 
@@ -53,6 +54,13 @@ export class Sources {
       coming.then((r) => { this.there.set(preset, r); this.arrived(); }, () => {});
     }
     return coming;
+  }
+
+  /** Takes a protocol that came with the page. */
+  keep(preset: string, reference: Reference): void {
+    this.papers.set(preset, Promise.resolve(reference));
+    this.there.set(preset, reference);
+    this.arrived();
   }
 
   /** The same if it is there; else null, and it is fetched. */

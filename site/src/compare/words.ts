@@ -62,16 +62,22 @@ export function outcome(rows: number, frames: readonly Measured[], others: reado
   };
 }
 
-/** Rows of the comparison: what, the reference's value, the value now. */
-export function outcomes(a: Outcome, b: Outcome): [string, string, string][] {
+/** Rows of the comparison: what, the reference's value, the value now, and by how much that is more. */
+export function outcomes(a: Outcome, b: Outcome): [string, string, string, string][] {
   const o = texts.outcome;
-  const rows: [string, string, string][] = [
-    [o.peak, fixed(a.peak, 3), fixed(b.peak, 3)],
-    [o.at, count(a.peakRemoved), count(b.peakRemoved)],
-    [a.removed === b.removed ? o.variance(count(a.removed)) : o.varianceEnd, short(a.lastVariance), short(b.lastVariance)],
+  const rows: [string, string, string, string][] = [
+    [o.peak, fixed(a.peak, 3), fixed(b.peak, 3), signed(b.peak - a.peak, (v) => fixed(v, 3))],
+    [o.at, count(a.peakRemoved), count(b.peakRemoved), signed(b.peakRemoved - a.peakRemoved, count)],
+    [a.removed === b.removed ? o.variance(count(a.removed)) : o.varianceEnd, short(a.lastVariance), short(b.lastVariance), signed(b.lastVariance - a.lastVariance, short)],
   ];
-  if (Number.isFinite(a.others + b.others)) rows.push([o.others, o.of(count(a.others), count(a.removed)), o.of(count(b.others), count(b.removed))]);
+  if (Number.isFinite(a.others + b.others)) rows.push([o.others, o.of(count(a.others), count(a.removed)), o.of(count(b.others), count(b.removed)), signed(b.others - a.others, count)]);
   return rows;
+}
+
+/** A difference with its sign; one that does not show is none. */
+function signed(v: number, show: (v: number) => string): string {
+  const text = show(Math.abs(v));
+  return text === show(0) ? "±0" : `${v > 0 ? "+" : "−"}${text}`;
 }
 
 /** The comparison as sentences, for those who hear the page. */

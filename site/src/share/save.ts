@@ -1,5 +1,6 @@
 /** Saves the page with the run on screen as one HTML file (single.ts), from the files of the build. */
 import type { App } from "../app.ts";
+import { toCarry } from "../compare/reference.ts";
 import { defaultPreset, embedded } from "../data/presets.ts";
 import { files, filesOf } from "../engine/files.ts";
 import { language } from "../messages/localize.ts";
@@ -22,7 +23,7 @@ async function engine(app: App): Promise<Engine> {
 
 /** Makes the file and hands it to the browser as a download. Throws where a file of the build cannot be had. */
 export async function save(app: App, withEngine: boolean): Promise<void> {
-  const { run, preset, t } = app.store.state;
+  const { run, preset, t, reference } = app.store.state;
   if (!run) throw new Error("there is no run yet");
   const { scenario } = run.header;
   const locale = language()?.locale;
@@ -30,7 +31,8 @@ export async function save(app: App, withEngine: boolean): Promise<void> {
   const page = await singleFile({
     html, css, app: script, charts, language: texts, run: encodeRun(run, app.bytesOf),
     // The rows of an own table are in the run; their text is needed only to compute again.
-    setup: { preset: embedded(preset) ? preset : defaultPreset, scenario, table: null, t: Math.round(t) },
+    setup: { preset: embedded(preset) ? preset : defaultPreset, scenario, table: null, t: Math.round(t), reference: reference && toCarry(reference) },
+    reference: reference?.run ? encodeRun(reference.run, app.bytesOf) : null,
     images: app.pictures && { script: await text(sources.images), plane: app.pictures.plane },
     engine: withEngine ? await engine(app) : null,
   });

@@ -3,7 +3,7 @@
  * for. It opens from a disk, by mail, without a network. The same code runs in the page
  * ("Download") and in Node (`./build.sh single`).
  */
-import { setupImages, setupRun, type Setup } from "../baked.ts";
+import { setupImages, setupReference, setupRun, type Setup } from "../baked.ts";
 
 /** What the file is made of. */
 export interface Pieces {
@@ -17,6 +17,8 @@ export interface Pieces {
   /** The run, unpacked. */
   run: Uint8Array<ArrayBuffer>;
   setup: Omit<Setup, "engine">;
+  /** The run that setup.reference stands for, unpacked; null where that says all, or there is none. */
+  reference: Uint8Array<ArrayBuffer> | null;
   /** The images of the rows with the script that draws them; null where rows are none. */
   images: { script: string; plane: Uint8Array<ArrayBuffer> } | null;
   /** The engine, or null for a file that only plays. */
@@ -44,6 +46,7 @@ export async function singleFile(p: Pieces): Promise<string> {
   const carried = [
     text("setup.json", JSON.stringify(setup)),
     await packed(setupRun, p.run),
+    ...(p.reference ? [await packed(setupReference, p.reference)] : []),
     ...(p.images ? [await packed(setupImages, p.images.plane), await packed(sources.images, bytesOf(p.images.script), true)] : []),
     ...(p.engine ? await engineFiles(p.engine) : []),
   ];

@@ -92,6 +92,7 @@ export function card(app: App): (s: State) => void {
   };
   return (s) => {
     element.hidden = s.tour === 0;
+    document.documentElement.toggleAttribute("data-tour", s.tour > 0);
     if (s.tour === 0) return void (at = 0);
     if (s.tour !== at) {
       const first = at === 0;

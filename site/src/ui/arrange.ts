@@ -5,11 +5,13 @@
 import type { App } from "../app.ts";
 import { byId } from "./dom.ts";
 
-/** Below this width the layout is one column; css/layout.css has the same number. */
+/** Below these widths the layout is one column, and the settings are a drawer; css/layout.css has the same numbers. */
 const phoneWidth = 600;
+const drawerWidth = 1100;
 
-/** What moves, in the order in which the settings show it. */
-const movable = ["open-tour", "speed", "profile", "locale", "compare", "share", "open-share", "open-help", "reset"];
+/** What moves, in the order in which the settings show it; with a drawer the first ones do. */
+const movable = ["open-tour", "profile", "locale", "share", "speed", "compare", "open-share", "open-help", "reset"];
+const first = 4;
 
 export function arrange(app: App): void {
   const slot = byId("drawer-controls");
@@ -20,13 +22,14 @@ export function arrange(app: App): void {
     moved.before(place);
     return { moved, place };
   });
-  let narrow = false;
+  let away = 0;
   new ResizeObserver(([entry]) => {
-    const now = app.store.state.presentation.embed || entry!.contentRect.width < phoneWidth;
-    if (now === narrow) return;
-    narrow = now;
-    for (const { moved, place } of homes) {
-      if (narrow) slot.append(moved);
+    const { width } = entry!.contentRect;
+    const now = app.store.state.presentation.embed || width < phoneWidth ? movable.length : width < drawerWidth ? first : 0;
+    if (now === away) return;
+    away = now;
+    for (const [i, { moved, place }] of homes.entries()) {
+      if (i < away) slot.append(moved);
       else place.after(moved);
     }
   }).observe(byId("app"));

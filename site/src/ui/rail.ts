@@ -32,7 +32,9 @@ export function rail(app: App): Part {
     for (const part of parts) part(s, prev);
     const adam = s.scenario.fit.method === "adam";
     document.querySelectorAll<HTMLElement>("[data-fit]").forEach((e) => { e.hidden = (e.dataset.fit === "adam") !== adam; });
-    byId("section-sd").hidden = s.scenario.data.kind !== "sd" || s.draft !== null;
+    // Every sample that is drawn has a seed; only that of rules has a mix.
+    byId("section-sd").hidden = s.scenario.data.kind === "table" || s.draft !== null;
+    document.querySelectorAll<HTMLElement>("[data-sd]").forEach((e) => { e.hidden = s.scenario.data.kind !== "sd"; });
   };
 }
 

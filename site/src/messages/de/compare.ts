@@ -6,6 +6,7 @@ export const texts: Texts<typeof english.texts> = {
   reference: "Vergleichslauf",
   paper: (perStep) => (perStep === null ? "Protokoll des Artikels" : `Protokoll des Artikels, je ${perStep}`),
   now: "jetzt",
+  by: "Änderung",
   title: "Neben dem Vergleichslauf",
   change: (name, from, to) => `${name} ${from} → ${to}`,
   same: "Dieselben Einstellungen. Ändern Sie eine, um zu vergleichen.",
@@ -26,6 +27,7 @@ export const texts: Texts<typeof english.texts> = {
   protocol: (ours, than, theirs, name, usual) =>
     `Beste Genauigkeit ${ours}, ${than > 0 ? "über" : than < 0 ? "unter" : "gleich"} ${theirs}: ${name}${usual === null ? "" : `, wo der Artikel ${usual} entfernt`}.`,
   asideLabel: (name, step) => `${name}, Schritt ${step}`,
-  asideText: (name, kept, removed) => `Einflusskarte, ${name}: ${kept} Zeilen im Training, ${removed} entfernt.`,
+  beside: (name, value) => `${name} ${value}`,
+  asideText: (name, seen) => `Einflusskarte: ${name}. ${seen}`,
   lost: (what, why) => ({ place: `Vergleich, ${what}`, problem: `er ließ sich nicht zeigen (${why})`, remedy: "Der Lauf im Bild ist, wie er war." }),
 };

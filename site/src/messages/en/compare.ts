@@ -5,6 +5,7 @@ export const texts = localized("compare", {
   reference: "reference",
   paper: (perStep: number | null) => (perStep === null ? "paper’s protocol" : `paper’s protocol, ${perStep} at a time`),
   now: "now",
+  by: "change",
   title: "Beside the reference",
   change: (name: string, from: string, to: string) => `${name} ${from} → ${to}`,
   same: "The same settings. Change one to compare.",
@@ -12,7 +13,7 @@ export const texts = localized("compare", {
   unpinned: "The comparison has ended.",
   against: (name: string) => `Beside the ${name}:`,
   waiting: "The reference is being computed …",
-  caption: "Measure, reference, now",
+  caption: "Measure, reference, now, change",
   settings: {
     data: "data", mix: "mix", rows: "rows", noise: "wrong labels", seed: "seed", test: "test rows", fit: "fit", methods: { newton: "Newton", adam: "Adam" } as Record<string, string>,
     ridge: "ridge", epochs: "epochs", targetLoss: "target loss", damping: "damping", rule: "rule", perStep: "per step", steps: "steps",
@@ -26,6 +27,7 @@ export const texts = localized("compare", {
   protocol: (ours: string, than: number, theirs: string, name: string, usual: number | null) =>
     `Best accuracy ${ours}, ${than > 0 ? "above" : than < 0 ? "below" : "equal to"} the ${theirs} of the ${name}${usual === null ? "" : ` where the paper removes ${usual}`}.`,
   asideLabel: (name: string, step: number) => `${name}, step ${step}`,
-  asideText: (name: string, kept: string, removed: string) => `Influence map of the ${name}: ${kept} rows in training, ${removed} removed.`,
+  beside: (name: string, value: string) => `${name} ${value}`,
+  asideText: (name: string, seen: string) => `Influence map of the ${name}. ${seen}`,
   lost: (what: string, why: string) => ({ place: `comparison, ${what}`, problem: `it could not be shown (${why})`, remedy: "The run on screen is as it was." }),
 } as const);
