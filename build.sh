@@ -194,6 +194,7 @@ generate() {
   say "TypeScript types -> site/src/generated"
   go tool tygo generate
   node site/build/parameters.mjs
+  node site/build/forms.mjs
 }
 
 serve() {

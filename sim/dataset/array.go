@@ -2,8 +2,9 @@ package dataset
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
+
+	"untangle/sim/say"
 )
 
 // ArrayLabel is the name of the label column of a table that came as arrays.
@@ -110,11 +111,11 @@ func newArray(name string, shape []int, kind numberType, order binary.ByteOrder,
 		return nil, err
 	}
 	if count == 0 {
-		return nil, &Error{File: name, Problem: fmt.Sprintf("is empty: its shape is %v", shape), Remedy: "give at least one row with one feature"}
+		return nil, &Error{File: name, Problem: say.T("is empty: its shape is %v", shape), Remedy: say.T("give at least one row with one feature")}
 	}
 	if len(raw) < count*kind.size() {
-		return nil, &Error{File: name, Problem: fmt.Sprintf("is cut short: it has %d bytes of data, and its shape %v needs %d", len(raw), shape, count*kind.size()),
-			Remedy: "copy or download it again"}
+		return nil, &Error{File: name, Problem: say.T("is cut short: it has %d bytes of data, and its shape %v needs %d", len(raw), shape, count*kind.size()),
+			Remedy: say.T("copy or download it again")}
 	}
 	a := &Array{rows: shape[0], kind: kind, order: order, raw: raw[:count*kind.size()], shape: shape[1:]}
 	a.features = 1
@@ -122,7 +123,7 @@ func newArray(name string, shape []int, kind numberType, order binary.ByteOrder,
 		a.features *= k
 	}
 	if a.features > MaxFeatures {
-		return nil, &Error{File: name, Problem: fmt.Sprintf("has %d features per row (shape %v)", a.features, shape), Remedy: fmt.Sprintf("keep at most %d", MaxFeatures)}
+		return nil, &Error{File: name, Problem: say.T("has %d features per row (shape %v)", a.features, shape), Remedy: say.T("keep at most %d", MaxFeatures)}
 	}
 	if a.stride = a.features; fortran && len(shape) > 1 {
 		a.stride = 1
@@ -153,15 +154,15 @@ func fortranColumns(rows, features int, shape []int) []int {
 // too many dimensions, or asks for more than [MaxFile] bytes.
 func elements(name string, shape []int, kind numberType) (int, error) {
 	if len(shape) == 0 || len(shape) > 8 {
-		return 0, &Error{File: name, Problem: fmt.Sprintf("has %d dimensions", len(shape)), Remedy: "give rows × features, or rows × height × width"}
+		return 0, &Error{File: name, Problem: say.T("has %d dimensions", len(shape)), Remedy: say.T("give rows × features, or rows × height × width")}
 	}
 	count := 1
 	for _, k := range shape {
 		if k < 0 {
-			return 0, &Error{File: name, Problem: fmt.Sprintf("has the negative size %d in its shape", k), Remedy: "write the file again"}
+			return 0, &Error{File: name, Problem: say.T("has the negative size %d in its shape", k), Remedy: say.T("write the file again")}
 		}
 		if k > 0 && count > MaxFile/kind.size()/k {
-			return 0, &Error{File: name, Problem: fmt.Sprintf("has the shape %v, more than %d MB", shape, MaxFile>>20), Remedy: "give a sample of the rows"}
+			return 0, &Error{File: name, Problem: say.T("has the shape %v, more than %d MB", shape, MaxFile>>20), Remedy: say.T("give a sample of the rows")}
 		}
 		count *= k
 	}

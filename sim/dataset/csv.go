@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // ReadCSV reads delimited text with a header row; see [ReadAny] for what it understands.
@@ -70,7 +72,7 @@ func (o *reading) csv(d decoded, raw []byte) (*Table, error) {
 		}
 	}
 	if len(t.Rows) == 0 {
-		return nil, &Error{File: o.name, Problem: "has a header row but no rows below it", Remedy: "give at least one row"}
+		return nil, &Error{File: o.name, Problem: say.T("has a header row but no rows below it"), Remedy: say.T("give at least one row")}
 	}
 	if rd.Comma != ',' {
 		o.decimalCommas(t)
@@ -159,7 +161,7 @@ func (o *reading) decimalCommas(t *Table) {
 		for _, row := range t.Rows {
 			row[i] = strings.Replace(row[i], ",", ".", 1)
 		}
-		o.warn("decimal-comma", name, fmt.Sprintf("Column %q is read as numbers with decimal commas.", clip(name)))
+		o.warn("decimal-comma", name, say.T("Column %q is read as numbers with decimal commas.", clip(name)))
 	}
 }
 
@@ -168,7 +170,7 @@ func (t *Table) syntax(err error, row int) error {
 	var p *csv.ParseError
 	if errors.As(err, &p) {
 		return &Error{File: t.Name, Row: row, Line: p.StartLine,
-			Problem: fmt.Sprintf("is not CSV: %v", p.Err), Remedy: "check the quotes from that line on"}
+			Problem: say.T("is not CSV: %v", p.Err), Remedy: say.T("check the quotes from that line on")}
 	}
 	return fmt.Errorf("dataset: %s: %w", t.Name, err)
 }

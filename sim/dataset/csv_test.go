@@ -46,11 +46,11 @@ func check(t *testing.T, err error, file string, want complaint) {
 		t.Errorf("the place is file %q, row %d, line %d, column %q; want %q, %d, %d, %q",
 			e.File, e.Row, e.Line, e.Column, file, want.row, want.line, want.column)
 	}
-	if !strings.Contains(e.Problem, want.problem) || !strings.Contains(e.Remedy, want.remedy) || e.Remedy == "" {
+	if !strings.Contains(e.Problem.String(), want.problem) || !strings.Contains(e.Remedy.String(), want.remedy) || e.Remedy.Empty() {
 		t.Errorf("the message is %q; it should say %q and %q", e, want.problem, want.remedy)
 	}
 	// The one-line form has it all.
-	for _, part := range []string{e.Place(), e.File, e.Problem, e.Remedy} {
+	for _, part := range []string{e.Place().String(), e.File, e.Problem.String(), e.Remedy.String()} {
 		if !strings.Contains(e.Error(), part) {
 			t.Errorf("%q lacks %q", e, part)
 		}

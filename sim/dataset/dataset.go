@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/say"
 )
 
 // Dataset is n rows of d features with their labels.
@@ -84,27 +86,27 @@ type Error struct {
 	// Column names the column, or is "".
 	Column string
 	// Problem says what is wrong.
-	Problem string
+	Problem say.Text
 	// Remedy says what to do about it.
-	Remedy string
+	Remedy say.Text
 }
 
 // Place names the file, row, line and column as far as they are known.
-func (e *Error) Place() string {
-	s := e.File
-	if s == "" {
-		s = "data"
+func (e *Error) Place() say.Text {
+	at := say.Raw(e.File)
+	if e.File == "" {
+		at = say.T("data")
 	}
 	if e.Row > 0 {
-		s += fmt.Sprintf(", row %d", e.Row)
+		at = say.T("%s, row %d", at, e.Row)
 	}
 	if e.Line > 0 {
-		s += fmt.Sprintf(" (line %d)", e.Line)
+		at = say.T("%s (line %d)", at, e.Line)
 	}
 	if e.Column != "" {
-		s += fmt.Sprintf(", column %q", clip(e.Column))
+		at = say.T("%s, column %q", at, clip(e.Column))
 	}
-	return s
+	return at
 }
 
 // Error implements error.

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"slices"
+
+	"untangle/sim/say"
 )
 
 // Limits of packed digits. They bound what a packed file may unpack to.
@@ -56,39 +57,39 @@ func ReadDigits(name string, file []byte) (*Images, error) {
 	if err != nil {
 		return nil, err
 	}
-	bad := func(problem string, args ...any) error { return badDigits(name, problem, args...) }
+	bad := func(problem say.Text) error { return badDigits(name, problem) }
 	switch {
 	case len(file) < digitHeader || !bytes.Equal(file[:4], digitMagic):
-		return nil, bad("is not a file of packed digits")
+		return nil, bad(say.T("is not a file of packed digits"))
 	case file[4] != 1:
-		return nil, bad("has version %d, and this build reads 1", file[4])
+		return nil, bad(say.T("has version %d, and this build reads 1", file[4]))
 	case file[5] < 1 || file[5] > maxDigitSide:
-		return nil, bad("has images of side %d", file[5])
+		return nil, bad(say.T("has images of side %d", file[5]))
 	case file[6] < 2 || file[6] > 16:
-		return nil, bad("has %d gray levels", file[6])
+		return nil, bad(say.T("has %d gray levels", file[6]))
 	case file[7] < 1 || file[7] > 10:
-		return nil, bad("has %d different digits", file[7])
+		return nil, bad(say.T("has %d different digits", file[7]))
 	}
 	m := &Images{Side: int(file[5]), Levels: int(file[6])}
 	n, kinds := int(binary.LittleEndian.Uint32(file[8:])), int(file[7])
 	if n < 1 || n > maxDigits {
-		return nil, bad("has %d images", n)
+		return nil, bad(say.T("has %d images", n))
 	}
 	total := n * m.Side * m.Side
 	if want := digitHeader + 8*kinds + (total+1)/2; len(file) != want {
-		return nil, bad("has %d bytes, not %d", len(file), want)
+		return nil, bad(say.T("has %d bytes, not %d", len(file), want))
 	}
-	if problem := m.readLabels(file[digitHeader:digitHeader+8*kinds], n); problem != "" {
-		return nil, bad("%s", problem)
+	if problem := m.readLabels(file[digitHeader:digitHeader+8*kinds], n); !problem.Empty() {
+		return nil, bad(problem)
 	}
-	if problem := m.readPixels(file[digitHeader+8*kinds:], total); problem != "" {
-		return nil, bad("%s", problem)
+	if problem := m.readPixels(file[digitHeader+8*kinds:], total); !problem.Empty() {
+		return nil, bad(problem)
 	}
 	return m, nil
 }
 
-func badDigits(name, problem string, args ...any) error {
-	return &Error{File: name, Problem: fmt.Sprintf(problem, args...), Remedy: "build it anew with ./build.sh build data"}
+func badDigits(name string, problem say.Text) error {
+	return &Error{File: name, Problem: problem, Remedy: say.T("build it anew with ./build.sh build data")}
 }
 
 // unwrap undoes gzip, where a file is wrapped in it, up to the largest size there is.
@@ -99,50 +100,50 @@ func unwrap(name string, file []byte) ([]byte, error) {
 	const limit = digitHeader + 8*10 + maxDigits*maxDigitSide*maxDigitSide/2
 	zip, err := gzip.NewReader(bytes.NewReader(file))
 	if err != nil {
-		return nil, badDigits(name, "is not gzip: %v", err)
+		return nil, badDigits(name, say.T("is not gzip: %v", err))
 	}
 	out, err := io.ReadAll(io.LimitReader(zip, limit+1))
 	if err != nil {
-		return nil, badDigits(name, "is not gzip: %v", err)
+		return nil, badDigits(name, say.T("is not gzip: %v", err))
 	}
 	if len(out) > limit {
-		return nil, badDigits(name, "unpacks to more than %d bytes", limit)
+		return nil, badDigits(name, say.T("unpacks to more than %d bytes", limit))
 	}
 	return out, nil
 }
 
-// readLabels fills Label from the table of digits; it returns what is wrong, or "".
-func (m *Images) readLabels(table []byte, n int) string {
+// readLabels fills Label from the table of digits; it returns what is wrong, or nothing.
+func (m *Images) readLabels(table []byte, n int) say.Text {
 	last := -1
 	for ; len(table) > 0; table = table[8:] {
 		digit, count := int(table[0]), int(binary.LittleEndian.Uint32(table[4:]))
 		if digit > 9 || digit <= last || table[1]|table[2]|table[3] != 0 {
-			return fmt.Sprintf("lists the digit %d after %d", digit, last)
+			return say.T("lists the digit %d after %d", digit, last)
 		}
 		if count > n-len(m.Label) {
-			return fmt.Sprintf("lists more than its %d images", n)
+			return say.T("lists more than its %d images", n)
 		}
 		m.Label = append(m.Label, bytes.Repeat(table[:1], count)...)
 		last = digit
 	}
 	if len(m.Label) != n {
-		return fmt.Sprintf("lists %d of its %d images", len(m.Label), n)
+		return say.T("lists %d of its %d images", len(m.Label), n)
 	}
-	return ""
+	return say.Text{}
 }
 
-// readPixels fills Pixel; it returns what is wrong, or "".
-func (m *Images) readPixels(packed []byte, total int) string {
+// readPixels fills Pixel; it returns what is wrong, or nothing.
+func (m *Images) readPixels(packed []byte, total int) say.Text {
 	m.Pixel = make([]uint8, 0, 2*len(packed))
 	for _, b := range packed {
 		m.Pixel = append(m.Pixel, b&15, b>>4)
 	}
 	if total < len(m.Pixel) && m.Pixel[total] != 0 {
-		return "does not end in a zero half byte"
+		return say.T("does not end in a zero half byte")
 	}
 	m.Pixel = m.Pixel[:total]
 	if top := slices.Max(m.Pixel); int(top) >= m.Levels {
-		return fmt.Sprintf("has a pixel of gray %d of %d levels", top, m.Levels)
+		return say.T("has a pixel of gray %d of %d levels", top, m.Levels)
 	}
-	return ""
+	return say.Text{}
 }

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -22,7 +23,7 @@ func Digits(m *Images, name string, src *rand.Rand, d scenario.Data) (train, tes
 		panic("dataset: nil source")
 	}
 	if m.Side != d.Size {
-		return nil, nil, badDigits(name, "has images of side %d, and %d is asked for", m.Side, d.Size)
+		return nil, nil, badDigits(name, say.T("has images of side %d, and %d is asked for", m.Side, d.Size))
 	}
 	tests := spread(d.Counts, d.Test)
 	pools := make([][]int, len(d.Classes))
@@ -37,8 +38,8 @@ func Digits(m *Images, name string, src *rand.Rand, d scenario.Data) (train, tes
 			want += share(d.Counts[k], len(d.Classes), c) + share(tests[k], len(d.Classes), c)
 		}
 		if have := len(pools[c]); want > have {
-			return nil, nil, &Error{File: name, Problem: fmt.Sprintf("has %d images of the digit %d, and %d are asked for", have, digit, want),
-				Remedy: "ask for fewer training or test rows"}
+			return nil, nil, &Error{File: name, Problem: say.T("has %d images of the digit %d, and %d are asked for", have, digit, want),
+				Remedy: say.T("ask for fewer training or test rows")}
 		}
 		src.Shuffle(len(pools[c]), func(i, j int) { pools[c][i], pools[c][j] = pools[c][j], pools[c][i] })
 	}

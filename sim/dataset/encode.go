@@ -1,11 +1,12 @@
 package dataset
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/say"
 )
 
 // Encode turns a table into numbers. Columns are found by name; columns the schema
@@ -111,8 +112,7 @@ func (s *Schema) encodeCell(c *coder, t *Table, r, at int, dst []float64) error 
 }
 
 func (t *Table) unknown(r, at int, what string) error {
-	return t.fail(r, at, fmt.Sprintf("the %s %q does not occur in the training file", what, clip(t.Cell(r, at))),
-		"remove the row, or add it to the training file")
+	return t.fail(r, at, say.T("the %s %q does not occur in the training file", what, clip(t.Cell(r, at))), say.T("remove the row, or add it to the training file"))
 }
 
 // fromCodes builds a data set from level codes; every column must be categorical.

@@ -26,7 +26,7 @@ func complaintOf(t *testing.T, err error) {
 	if !errors.As(err, &e) {
 		t.Fatalf("%v is not a *dataset.Error", err)
 	}
-	if e.File == "" || e.Problem == "" || e.Remedy == "" || len(e.Error()) > 1000 {
+	if e.File == "" || e.Problem.Empty() || e.Remedy.Empty() || len(e.Error()) > 1000 {
 		t.Fatalf("%q says too little or too much", e)
 	}
 }

@@ -27,7 +27,7 @@ func sane(t *testing.T, name string, raw []byte, options dataset.Options) {
 		return
 	}
 	for _, w := range warnings {
-		if w.Code == "" || w.Text == "" || len(w.Text) > 1000 {
+		if w.Code == "" || w.Text.Empty() || len(w.Text.String()) > 1000 {
 			t.Fatalf("warning %+v", w)
 		}
 	}

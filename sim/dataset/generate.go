@@ -1,8 +1,7 @@
 package dataset
 
 import (
-	"fmt"
-
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -30,7 +29,7 @@ func Generate(d scenario.Data, seed uint64, files map[string][]byte) (train, tes
 		name := d.Files()[0]
 		file, ok := files[name]
 		if !ok {
-			return nil, nil, &Error{File: name, Problem: "is not there, and the digits are drawn from it", Remedy: "load it from data/ beside the page; ./build.sh build data makes it"}
+			return nil, nil, &Error{File: name, Problem: say.T("is not there, and the digits are drawn from it"), Remedy: say.T("load it from data/ beside the page; ./build.sh build data makes it")}
 		}
 		images, err := ReadDigits(name, file)
 		if err != nil {
@@ -40,7 +39,7 @@ func Generate(d scenario.Data, seed uint64, files map[string][]byte) (train, tes
 			return nil, nil, err
 		}
 	default:
-		return nil, nil, &scenario.Error{Field: "data.kind", Problem: fmt.Sprintf("%q cannot be generated", d.Kind), Remedy: "give its rows"}
+		return nil, nil, &scenario.Error{Field: "data.kind", Problem: say.T("%q cannot be generated", d.Kind), Remedy: say.T("give its rows")}
 	}
 	AddNoise(train, seed, d)
 	return train, test, nil

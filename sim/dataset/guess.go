@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // describeColumn tells what a column of the rows looked at is like; values, unless nil,
@@ -169,7 +171,7 @@ func (s *Summary) guessLabel() string {
 // warnColumns warns of columns that are better left out.
 func (s *Summary) warnColumns() {
 	if s.Label == "" {
-		s.warn("no-label", "", "No column looks like a label: choose one with 2 to %d different values.", maxClasses)
+		s.warn("no-label", "", say.T("No column looks like a label: choose one with 2 to %d different values.", maxClasses))
 	}
 	gaps := 0
 	for _, c := range s.Columns {
@@ -181,24 +183,24 @@ func (s *Summary) warnColumns() {
 		}
 		switch c.Kind {
 		case KindIdentifier:
-			s.warn("identifier", c.Name, "Column %q is different in almost every row (%d values in %d rows), like a name or a number of the row; it is left out.", clip(c.Name), c.Distinct, s.Looked)
+			s.warn("identifier", c.Name, say.T("Column %q is different in almost every row (%d values in %d rows), like a name or a number of the row; it is left out.", clip(c.Name), c.Distinct, s.Looked))
 		case KindConstant:
-			s.warn("constant", c.Name, "Column %q is the same in every row; it is left out.", clip(c.Name))
+			s.warn("constant", c.Name, say.T("Column %q is the same in every row; it is left out.", clip(c.Name)))
 		case KindText:
-			s.warn("text", c.Name, "Column %q is free text, which this model does not read; it is left out.", clip(c.Name))
+			s.warn("text", c.Name, say.T("Column %q is free text, which this model does not read; it is left out.", clip(c.Name)))
 		case KindDate:
-			s.warn("date", c.Name, "Column %q looks like dates; it is left out. Give the month or the weekday as a column of its own if it matters.", clip(c.Name))
+			s.warn("date", c.Name, say.T("Column %q looks like dates; it is left out. Give the month or the weekday as a column of its own if it matters.", clip(c.Name)))
 		case KindCategory:
 			if c.Distinct > 200 {
-				s.warn("many-levels", c.Name, "Column %q has %d categories; it is left out.", clip(c.Name), c.Distinct)
+				s.warn("many-levels", c.Name, say.T("Column %q has %d categories; it is left out.", clip(c.Name), c.Distinct))
 			}
 		}
 	}
 	if gaps > 0 {
-		s.warn("missing", "", "Values are missing in %d columns. %s", gaps, map[string]string{
-			"refuse": "None of them is suggested as a feature.",
-			"drop":   "Few rows are concerned, so leaving these rows out is suggested.",
-			"fill":   "Many rows are concerned, so filling them is suggested: numbers by the column's mean, with a column that says where; among categories, missing is one.",
-		}[s.Missing])
+		s.warn("missing", "", say.T("Values are missing in %d columns. %s", gaps, map[string]say.Text{
+			"refuse": say.T("None of them is suggested as a feature."),
+			"drop":   say.T("Few rows are concerned, so leaving these rows out is suggested."),
+			"fill":   say.T("Many rows are concerned, so filling them is suggested: numbers by the column’s mean, with a column that says where; among categories, missing is one."),
+		}[s.Missing]))
 	}
 }

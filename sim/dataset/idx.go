@@ -3,6 +3,8 @@ package dataset
 import (
 	"encoding/binary"
 	"fmt"
+
+	"untangle/sim/say"
 )
 
 // idxTypes maps the third byte of an IDX file to a type of number.
@@ -24,7 +26,7 @@ func isIDX(raw []byte) bool {
 func readIDX(name string, raw []byte) (*Array, error) {
 	dims := int(raw[3])
 	if len(raw) < 4+4*dims {
-		return nil, &Error{File: name, Problem: "is cut short in its header", Remedy: "copy or download it again"}
+		return nil, &Error{File: name, Problem: say.T("is cut short in its header"), Remedy: say.T("copy or download it again")}
 	}
 	shape := make([]int, dims)
 	for i := range shape {
@@ -36,10 +38,10 @@ func readIDX(name string, raw []byte) (*Array, error) {
 // arrayTable puts features and labels together.
 func arrayTable(name string, x, y *Array) (*Table, error) {
 	if y.features != 1 {
-		return nil, &Error{File: name, Problem: fmt.Sprintf("has labels of %d numbers per row", y.features), Remedy: "give one label per row; one-hot labels by their index"}
+		return nil, &Error{File: name, Problem: say.T("has labels of %d numbers per row", y.features), Remedy: say.T("give one label per row; one-hot labels by their index")}
 	}
 	if x.rows != y.rows {
-		return nil, &Error{File: name, Problem: fmt.Sprintf("has %d rows of features and %d labels", x.rows, y.rows), Remedy: "give as many labels as rows"}
+		return nil, &Error{File: name, Problem: say.T("has %d rows of features and %d labels", x.rows, y.rows), Remedy: say.T("give as many labels as rows")}
 	}
 	t := &Table{Name: name, Array: x, Header: make([]string, x.features+1), Labels: make([]string, y.rows)}
 	for c := range x.features {
@@ -50,7 +52,7 @@ func arrayTable(name string, x, y *Array) (*Table, error) {
 	for r := range t.Labels {
 		v := y.number(r)
 		if v != v {
-			return nil, &Error{File: name, Row: r + 1, Column: ArrayLabel, Problem: "the label is NaN", Remedy: "give a number for each class"}
+			return nil, &Error{File: name, Row: r + 1, Column: ArrayLabel, Problem: say.T("the label is NaN"), Remedy: say.T("give a number for each class")}
 		}
 		text, known := names[v]
 		if !known {

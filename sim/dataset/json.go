@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // jsonReader reads objects of plain values as rows. Columns are the keys in the order in
@@ -22,7 +24,7 @@ type jsonReader struct {
 // json reads objects, one after the other (JSON lines) or in a list.
 func (o *reading) json(d decoded, raw []byte) (*Table, error) {
 	if d.set == latin1 {
-		return nil, &Error{File: o.name, Problem: "is JSON that is not UTF-8", Remedy: "save it as UTF-8"}
+		return nil, &Error{File: o.name, Problem: say.T("is JSON that is not UTF-8"), Remedy: say.T("save it as UTF-8")}
 	}
 	j := &jsonReader{o: o, dec: json.NewDecoder(bytes.NewReader(d.text)), column: map[string]int{}, text: d.text,
 		t: &Table{Name: o.name, Source: &Source{raw: raw, text: d, form: jsonLines}}}
@@ -37,7 +39,7 @@ func (o *reading) json(d decoded, raw []byte) (*Table, error) {
 		return nil, err
 	}
 	if len(j.t.Rows) == 0 || len(j.t.Header) == 0 {
-		return nil, &Error{File: o.name, Problem: "has no rows", Remedy: "give at least one object with a value"}
+		return nil, &Error{File: o.name, Problem: say.T("has no rows"), Remedy: say.T("give at least one object with a value")}
 	}
 	for i, row := range j.t.Rows { // keys that came later
 		for len(row) < len(j.t.Header) {
@@ -125,7 +127,7 @@ func (j *jsonReader) object() ([]string, error) {
 		return nil, j.syntax(err)
 	}
 	if token != json.Delim('{') {
-		return nil, j.bad("", fmt.Sprintf("is %s, not an object", tokenWords(token)), "give one object {…} per row")
+		return nil, j.bad("", say.T("is %s, not an object", tokenWords(token)), say.T("give one object {…} per row"))
 	}
 	cells := make([]string, len(j.t.Header))
 	set := make(map[string]bool, len(j.t.Header))
@@ -136,10 +138,10 @@ func (j *jsonReader) object() ([]string, error) {
 		}
 		name := strings.TrimSpace(key.(string)) // keys are strings, or Token fails
 		if name == "" {
-			return nil, j.bad("", "has a value without a name", "name it")
+			return nil, j.bad("", say.T("has a value without a name"), say.T("name it"))
 		}
 		if set[name] {
-			return nil, j.bad(name, "comes twice in one object", "rename one")
+			return nil, j.bad(name, say.T("comes twice in one object"), say.T("rename one"))
 		}
 		set[name] = true
 		value, err := j.dec.Token()
@@ -149,7 +151,7 @@ func (j *jsonReader) object() ([]string, error) {
 		at, known := j.column[name]
 		if !known {
 			if len(j.t.Header) == MaxColumns {
-				return nil, j.bad("", fmt.Sprintf("has more than %d columns", MaxColumns), fmt.Sprintf("keep at most %d", MaxColumns))
+				return nil, j.bad("", say.T("has more than %d columns", MaxColumns), say.T("keep at most %d", MaxColumns))
 			}
 			at = len(j.t.Header)
 			j.column[name] = at
@@ -157,7 +159,7 @@ func (j *jsonReader) object() ([]string, error) {
 			cells = append(cells, "")
 		}
 		if d, nested := value.(json.Delim); nested {
-			return nil, j.bad(name, fmt.Sprintf("holds %s", tokenWords(d)), "give plain values, one column for each")
+			return nil, j.bad(name, say.T("holds %s", tokenWords(d)), say.T("give plain values, one column for each"))
 		}
 		cells[at] = cellOf(value)
 	}
@@ -180,19 +182,19 @@ func cellOf(value json.Token) string {
 	return "" // null
 }
 
-func tokenWords(t json.Token) string {
+func tokenWords(t json.Token) say.Text {
 	switch t {
 	case json.Delim('['):
-		return "a list"
+		return say.T("a list")
 	case json.Delim('{'):
-		return "an object"
+		return say.T("an object")
 	case nil:
-		return "null"
+		return say.T("null")
 	}
-	return "a plain value"
+	return say.T("a plain value")
 }
 
-func (j *jsonReader) bad(column, problem, remedy string) error {
+func (j *jsonReader) bad(column string, problem, remedy say.Text) error {
 	return &Error{File: j.o.name, Row: len(j.t.Rows) + 1, Line: j.line(), Column: column, Problem: problem, Remedy: remedy}
 }
 
@@ -203,9 +205,9 @@ func (j *jsonReader) line() int {
 
 func (j *jsonReader) syntax(err error) error {
 	var syn *json.SyntaxError
-	problem := "ends in the middle of a value"
+	problem := say.T("ends in the middle of a value")
 	if errors.As(err, &syn) || !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		problem = "is not JSON: " + shorten(err.Error(), 80)
+		problem = say.T("is not JSON: %s", shorten(err.Error(), 80))
 	}
-	return j.bad("", problem, "give one object per line, or a list of objects")
+	return j.bad("", problem, say.T("give one object per line, or a list of objects"))
 }

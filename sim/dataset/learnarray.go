@@ -1,9 +1,10 @@
 package dataset
 
 import (
-	"fmt"
 	"math"
 	"slices"
+
+	"untangle/sim/say"
 )
 
 // arrayChunk is how many numbers of an array are worked on between two ticks.
@@ -30,7 +31,7 @@ func (s *Schema) learnArray(t *Table, columns []int, tick Tick) error {
 	}
 	for _, c := range columns {
 		if m.count[c] == 0 {
-			return &Error{File: t.Name, Column: t.Header[c], Problem: "has no number", Remedy: "leave the column out"}
+			return &Error{File: t.Name, Column: t.Header[c], Problem: say.T("has no number"), Remedy: say.T("leave the column out")}
 		}
 		m.sum[c] /= float64(m.count[c])
 	}
@@ -62,7 +63,7 @@ func (s *Schema) eachNumber(t *Table, columns []int, tick Tick, f func(c int, v 
 				if s.settings.Missing == MissingFill && v != v {
 					continue
 				}
-				return t.fail(r, c, fmt.Sprintf("%g is not a finite number", v), "give a finite number, or drop or fill missing ones")
+				return t.fail(r, c, say.T("%g is not a finite number", v), say.T("give a finite number, or drop or fill missing ones"))
 			}
 			f(c, v)
 		}
@@ -81,8 +82,8 @@ func (s *Schema) encodeArray(d *Dataset, t *Table, tick Tick) error {
 	for k := range s.columns {
 		at[k] = slices.Index(t.Header, s.columns[k].name)
 		if at[k] < 0 || at[k] == t.Array.features || s.columns[k].levels != nil {
-			return &Error{File: t.Name, Column: s.columns[k].name, Problem: "there is no such column of numbers",
-				Remedy: fmt.Sprintf("give a file with the columns of the training file; this one has %d features", t.Array.features)}
+			return &Error{File: t.Name, Column: s.columns[k].name, Problem: say.T("there is no such column of numbers"),
+				Remedy: say.T("give a file with the columns of the training file; this one has %d features", t.Array.features)}
 		}
 	}
 	row := make([]float64, t.Array.features)

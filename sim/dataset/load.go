@@ -1,10 +1,10 @@
 package dataset
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -63,7 +63,7 @@ func LoadTable(train File, test *File, d scenario.Data, seed uint64, tick Tick) 
 		kept, out := split(used, label, d.Holdout, seed)
 		testTable, used = used.Select(out), used.Select(kept)
 		if len(out) == 0 {
-			return nil, &scenario.Error{Field: "data.holdout", Problem: fmt.Sprintf("%g of %d rows leaves no test row", d.Holdout, used.Len()), Remedy: "hold out a larger share, or none"}
+			return nil, &scenario.Error{Field: "data.holdout", Problem: say.T("%g of %d rows leaves no test row", d.Holdout, used.Len()), Remedy: say.T("hold out a larger share, or none")}
 		}
 	}
 	schema, err := LearnTable(used, settings, tick)
@@ -83,12 +83,12 @@ func LoadTable(train File, test *File, d scenario.Data, seed uint64, tick Tick) 
 		return nil, err
 	}
 	if schema.unknown > 0 {
-		l.warn("unknown-held-out", "", fmt.Sprintf("%d cells of the rows held out hold values that no training row has; they count as none.", schema.unknown))
+		l.warn("unknown-held-out", "", say.T("%d cells of the rows held out hold values that no training row has; they count as none.", schema.unknown))
 	}
 	return l, nil
 }
 
-func (l *Loaded) warn(code, column, text string) {
+func (l *Loaded) warn(code, column string, text say.Text) {
 	l.Warnings = append(l.Warnings, Warning{code, column, text})
 }
 
@@ -128,7 +128,7 @@ func (l *Loaded) choose(t *Table, s Settings, d scenario.Data, tick Tick) (*Tabl
 			}
 		}
 		if len(rows) == 0 {
-			return nil, &Error{File: t.Name, Column: s.Label, Problem: fmt.Sprintf("has no row with one of the labels %q", d.Only), Remedy: "choose labels that occur"}
+			return nil, &Error{File: t.Name, Column: s.Label, Problem: say.T("has no row with one of the labels %q", d.Only), Remedy: say.T("choose labels that occur")}
 		}
 		t = t.Select(rows)
 	}
@@ -137,7 +137,7 @@ func (l *Loaded) choose(t *Table, s Settings, d scenario.Data, tick Tick) (*Tabl
 		return nil, err
 	}
 	if dropped > 0 {
-		l.warn("dropped", "", fmt.Sprintf("%d rows of %q with missing values are left out; %d are used.", dropped, clip(t.Name), t.Len()))
+		l.warn("dropped", "", say.T("%d rows of %q with missing values are left out; %d are used.", dropped, clip(t.Name), t.Len()))
 	}
 	return t, nil
 }

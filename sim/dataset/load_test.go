@@ -49,7 +49,7 @@ func TestMissingPolicies(t *testing.T) {
 	if !slices.Equal(drop.Train.FileRows, []int{0, 3, 6, 7}) || drop.Train.FileRow(1) != 3 || drop.Used.Line(1) != 5 {
 		t.Errorf("dropped: rows %v, line %d", drop.Train.FileRows, drop.Used.Line(1))
 	}
-	if len(drop.Warnings) != 1 || drop.Warnings[0].Code != "dropped" || !strings.Contains(drop.Warnings[0].Text, "4 rows") {
+	if len(drop.Warnings) != 1 || drop.Warnings[0].Code != "dropped" || !strings.Contains(drop.Warnings[0].Text.String(), "4 rows") {
 		t.Errorf("warnings %v", drop.Warnings)
 	}
 	// Filled: size 1, gap, 3, 5, gap, 3 has mean 3 and variance 8/4; a gap is 0 with a one
@@ -212,7 +212,7 @@ func TestSizeLimits(t *testing.T) {
 	d := scenario.Data{Kind: scenario.DataTable, Label: dataset.ArrayLabel}
 	_, err := dataset.LoadTable(f, nil, d, 1, nil)
 	var e *dataset.Error
-	if !errors.As(err, &e) || !strings.Contains(e.Problem, "60000 rows with 785 features each, which take 376 MB") || !strings.Contains(e.Remedy, "sample of at most 25477 rows") {
+	if !errors.As(err, &e) || !strings.Contains(e.Problem.String(), "60000 rows with 785 features each, which take 376 MB") || !strings.Contains(e.Remedy.String(), "sample of at most 25477 rows") {
 		t.Errorf("all of MNIST: %v", err)
 	}
 	d.Only, d.Sample = []string{"3", "5"}, 2000

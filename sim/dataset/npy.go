@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // npyMagic begins every NPY file (numpy/lib/format.py: magic, version, length of the
@@ -44,12 +46,12 @@ var npyTypes = map[string]numberType{
 
 // readNPYHeader reads the header of an NPY file from its first bytes.
 func readNPYHeader(name string, raw []byte) (*npyHeader, error) {
-	bad := func(problem, remedy string) (*npyHeader, error) {
+	bad := func(problem, remedy say.Text) (*npyHeader, error) {
 		return nil, &Error{File: name, Problem: problem, Remedy: remedy}
 	}
-	const short = "is cut short in its header"
+	short := say.T("is cut short in its header")
 	if len(raw) < 12 || !bytes.HasPrefix(raw, []byte(npyMagic)) {
-		return bad("is not an NPY array", "write it with numpy.save or numpy.savez")
+		return bad(say.T("is not an NPY array"), say.T("write it with numpy.save or numpy.savez"))
 	}
 	var length, at int
 	switch major := raw[6]; major {
@@ -58,29 +60,29 @@ func readNPYHeader(name string, raw []byte) (*npyHeader, error) {
 	case 2, 3:
 		length, at = int(min(binary.LittleEndian.Uint32(raw[8:]), maxNPYHeader+1)), 12
 	default:
-		return bad(fmt.Sprintf("has version %d of the NPY format", major), "write it with a version of 1 to 3")
+		return bad(say.T("has version %d of the NPY format", major), say.T("write it with a version of 1 to 3"))
 	}
 	if length > maxNPYHeader {
-		return bad("has a header of more than 64 kB", "write it with numpy.save of a plain array")
+		return bad(say.T("has a header of more than 64 kB"), say.T("write it with numpy.save of a plain array"))
 	}
 	if len(raw) < at+length {
-		return bad(short, "copy or download it again")
+		return bad(short, say.T("copy or download it again"))
 	}
 	h := &npyHeader{data: at + length}
 	fields, err := parseNPYHeader(string(raw[at : at+length]))
 	if err != nil {
-		return bad("has a header that is not understood: "+err.Error(), "write it with numpy.save of a plain array")
+		return bad(say.T("has a header that is not understood: %v", err), say.T("write it with numpy.save of a plain array"))
 	}
 	descr := fields.descr
 	if strings.HasPrefix(descr, "|O") || strings.HasPrefix(descr, "O") {
-		return bad("holds Python objects, which are not read: they are programs", "write it as an array of numbers")
+		return bad(say.T("holds Python objects, which are not read: they are programs"), say.T("write it as an array of numbers"))
 	}
 	if len(descr) < 3 {
-		return bad(fmt.Sprintf("has the type %q", clip(descr)), npyTypeRemedy)
+		return bad(say.T("has the type %q", clip(descr)), npyTypeRemedy)
 	}
 	kind, known := npyTypes[descr[1:]]
 	if !known || !strings.ContainsRune("<>|=", rune(descr[0])) {
-		return bad(fmt.Sprintf("has the type %q", clip(descr)), npyTypeRemedy)
+		return bad(say.T("has the type %q", clip(descr)), npyTypeRemedy)
 	}
 	h.kind, h.fortran, h.shape, h.order = kind, fields.fortran, fields.shape, binary.LittleEndian
 	if descr[0] == '>' {
@@ -89,7 +91,7 @@ func readNPYHeader(name string, raw []byte) (*npyHeader, error) {
 	return h, nil
 }
 
-const npyTypeRemedy = "use bool, int8 to int64, uint8 to uint64, float32 or float64"
+var npyTypeRemedy = say.T("use bool, int8 to int64, uint8 to uint64, float32 or float64")
 
 // npyFields are the fields of a header.
 type npyFields struct {

@@ -4,10 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // maxRatio and freeBytes bound what a packed file may unpack to: freeBytes always, beyond
@@ -23,8 +24,8 @@ func unpackLimit(size int) int { return min(MaxFile, max(freeBytes, maxRatio*siz
 
 // bombError refuses a packed file that unpacks to more than it should.
 func bombError(name string, size, limit int) error {
-	return &Error{File: name, Problem: fmt.Sprintf("unpacks from %d kB to more than %d MB", size/1000, limit>>20),
-		Remedy: fmt.Sprintf("give a file that packs less than %d-fold and has at most %d MB, or unpack it yourself", maxRatio, MaxFile>>20)}
+	return &Error{File: name, Problem: say.T("unpacks from %d kB to more than %d MB", size/1000, limit>>20),
+		Remedy: say.T("give a file that packs less than %d-fold and has at most %d MB, or unpack it yourself", maxRatio, MaxFile>>20)}
 }
 
 // pairNames are the names of features and labels in an NPZ file, the likelier first.
@@ -40,20 +41,20 @@ var testPairNames = []struct{ x, y string }{{"X_test", "y_test"}, {"x_test", "y_
 func (o *reading) npz(raw []byte) (*Table, error) {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return nil, &Error{File: o.name, Problem: "is a ZIP archive that cannot be read: " + shorten(err.Error(), 80), Remedy: "copy or download it again"}
+		return nil, &Error{File: o.name, Problem: say.T("is a ZIP archive that cannot be read: %v", shorten(err.Error(), 80)), Remedy: say.T("copy or download it again")}
 	}
 	members, names := map[string]*zip.File{}, []string{}
 	for _, f := range z.File {
 		switch name, isArray := strings.CutSuffix(f.Name, ".npy"); {
 		case f.Name == "xl/workbook.xml":
-			return nil, &Error{File: o.name, Problem: "is an Excel workbook", Remedy: "save the sheet as CSV (UTF-8)"}
+			return nil, &Error{File: o.name, Problem: say.T("is an Excel workbook"), Remedy: say.T("save the sheet as CSV (UTF-8)")}
 		case isArray && members[name] == nil:
 			members[name] = f
 			names = append(names, name)
 		}
 	}
 	if len(members) == 0 {
-		return nil, &Error{File: o.name, Problem: "is a ZIP archive without NPY arrays", Remedy: "give an .npz file, or unpack the archive and give the file in it"}
+		return nil, &Error{File: o.name, Problem: say.T("is a ZIP archive without NPY arrays"), Remedy: say.T("give an .npz file, or unpack the archive and give the file in it")}
 	}
 	a := &archive{o: o, raw: raw, members: members}
 	train, err := a.pair(pairNames)
@@ -65,8 +66,8 @@ func (o *reading) npz(raw []byte) (*Table, error) {
 	case err != nil:
 		return nil, err
 	case train == nil && test == nil:
-		return nil, &Error{File: o.name, Problem: "has no pair of features and labels that is known by its names; it has " + shorten(strings.Join(names, ", "), 120),
-			Remedy: "name them X_train and y_train, or X and y"}
+		return nil, &Error{File: o.name, Problem: say.T("has no pair of features and labels that is known by its names; it has %v", shorten(strings.Join(names, ", "), 120)),
+			Remedy: say.T("name them X_train and y_train, or X and y")}
 	case train == nil:
 		return test, nil
 	}
@@ -124,10 +125,10 @@ func (a *archive) array(name string) (*Array, error) {
 // unpack returns the bytes of a member: those in the file where it is stored as it is.
 func (a *archive) unpack(label string, f *zip.File) ([]byte, error) {
 	broken := func(err error) error {
-		return &Error{File: label, Problem: "cannot be unpacked: " + shorten(err.Error(), 80), Remedy: "copy or download the file again"}
+		return &Error{File: label, Problem: say.T("cannot be unpacked: %v", shorten(err.Error(), 80)), Remedy: say.T("copy or download the file again")}
 	}
 	if f.Flags&1 != 0 {
-		return nil, &Error{File: label, Problem: "is encrypted", Remedy: "write it without a password"}
+		return nil, &Error{File: label, Problem: say.T("is encrypted"), Remedy: say.T("write it without a password")}
 	}
 	if f.Method == zip.Store {
 		at, err := f.DataOffset()
@@ -165,7 +166,7 @@ func (a *archive) checksum(label string, data []byte, want uint32) error {
 		}
 	}
 	if sum != want {
-		return &Error{File: label, Problem: "is damaged: its checksum is wrong", Remedy: "copy or download the file again"}
+		return &Error{File: label, Problem: say.T("is damaged: its checksum is wrong"), Remedy: say.T("copy or download the file again")}
 	}
 	return nil
 }
@@ -213,5 +214,5 @@ func (o *reading) inflateError(label string, err error, size, limit int) error {
 	case errors.Is(err, errBomb):
 		return bombError(label, size, limit)
 	}
-	return &Error{File: label, Problem: "cannot be unpacked: " + shorten(err.Error(), 80), Remedy: "copy or download the file again"}
+	return &Error{File: label, Problem: say.T("cannot be unpacked: %v", shorten(err.Error(), 80)), Remedy: say.T("copy or download the file again")}
 }

@@ -3,9 +3,10 @@ package dataset
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"slices"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // What a preview looks at: enough to guess by, and little enough not to be waited for.
@@ -44,8 +45,8 @@ func Preview(name string, raw []byte, options Options) (*Summary, error) {
 	return s, nil
 }
 
-func (s *Summary) warn(code, column, format string, args ...any) {
-	s.Warnings = append(s.Warnings, Warning{code, column, fmt.Sprintf(format, args...)})
+func (s *Summary) warn(code, column string, text say.Text) {
+	s.Warnings = append(s.Warnings, Warning{code, column, text})
 }
 
 func (s *Summary) describeArray(t *Table, raw []byte) {
@@ -110,12 +111,12 @@ func (s *Summary) count(t *Table, label int) {
 	}
 	sortCounts(s.Classes)
 	if len(s.Classes) > maxClasses {
-		s.warn("many-classes", s.Label, "Column %q has %d different values; a label may have %d.", clip(s.Label), len(s.Classes), maxClasses)
+		s.warn("many-classes", s.Label, say.T("Column %q has %d different values; a label may have %d.", clip(s.Label), len(s.Classes), maxClasses))
 		s.Classes = s.Classes[:maxClasses]
 	}
 	for _, c := range s.Classes {
 		if c.Count < 10 {
-			s.warn("tiny-class", s.Label, "Class %q has %d rows. A model learns little from so few, and may take them for noise; leave the class out or join it with another.", clip(c.Value), c.Count)
+			s.warn("tiny-class", s.Label, say.T("Class %q has %d rows. A model learns little from so few, and may take them for noise; leave the class out or join it with another.", clip(c.Value), c.Count))
 			break
 		}
 	}
@@ -139,14 +140,14 @@ func (s *Summary) estimate() {
 	// X, one row of classes for probabilities, gradients and their images, and three P×P matrices.
 	s.Megabytes = 8 * (n*d + 6*n*float64(classes) + 3*p*p) / 1e6
 	if limit := float64(MaxNumbers); n*d > limit {
-		s.warn("too-large", "", "About %d rows with %d features are more numbers than are held at once (%d million). Use a sample of %d rows, fewer classes or fewer columns.",
-			s.Rows, s.Encoded, MaxNumbers/1_000_000, MaxNumbers/max(1, s.Encoded))
+		s.warn("too-large", "", say.T("About %d rows with %d features are more numbers than are held at once (%d million). Use a sample of %d rows, fewer classes or fewer columns.",
+			s.Rows, s.Encoded, MaxNumbers/1_000_000, MaxNumbers/max(1, s.Encoded)))
 	}
 	if s.ArrayFeatures == 0 && (s.Rows > MaxRows || s.Rows*len(s.Columns) > MaxCells) {
-		s.warn("too-large", "", "About %d rows with %d columns are more than are read at once (%d rows, %d million cells). Give a part of the file.",
-			s.Rows, len(s.Columns), MaxRows, MaxCells/1_000_000)
+		s.warn("too-large", "", say.T("About %d rows with %d columns are more than are read at once (%d rows, %d million cells). Give a part of the file.",
+			s.Rows, len(s.Columns), MaxRows, MaxCells/1_000_000))
 	}
 	if p > n {
-		s.warn("wide", "", "There are %d weights for %d rows: a model can fit almost any labels. Use a larger ridge (0.01 or more), fewer columns or more rows.", int(p), s.Rows)
+		s.warn("wide", "", say.T("There are %d weights for %d rows: a model can fit almost any labels. Use a larger ridge (0.01 or more), fewer columns or more rows.", int(p), s.Rows))
 	}
 }

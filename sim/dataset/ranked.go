@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // RankedRow is a row of the list of rows that may not belong.
@@ -23,7 +25,7 @@ type RankedRow struct {
 	// Leverage, 0 … 1, is how far the row decides its own prediction; Warning says in words
 	// why a score deserves care, or is "".
 	Leverage float64
-	Warning  string
+	Warning  say.Text
 }
 
 // RankedHeader names the columns of the list.
@@ -52,7 +54,7 @@ func WriteRanked(w io.Writer, rows []RankedRow, columns []string, values func(ro
 	}
 	for k, r := range rows {
 		record := []string{strconv.Itoa(k + 1), strconv.Itoa(r.Row), strconv.Itoa(r.Line), number(r.Score), strconv.Itoa(r.Removed),
-			safe(r.Given), safe(r.Suggested), number(r.Confidence), number(r.Leverage), safe(r.Warning)}
+			safe(r.Given), safe(r.Suggested), number(r.Confidence), number(r.Leverage), safe(r.Warning.String())}
 		if values != nil {
 			for _, v := range values(r.Row) {
 				record = append(record, safe(v))

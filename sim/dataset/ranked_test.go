@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 )
 
 // Cells that a spreadsheet would run get an apostrophe, numbers do not, and it is said
@@ -27,7 +28,7 @@ func TestWriteRanked(t *testing.T) {
 	var b bytes.Buffer
 	rows := []dataset.RankedRow{
 		{Row: 3, Line: 5, Score: .25, Removed: 0, Given: "=x", Suggested: "y", Confidence: .75, Leverage: .5},
-		{Row: 0, Line: 2, Score: math.NaN(), Removed: -1, Given: "y", Suggested: "=x", Confidence: .5, Leverage: math.NaN(), Warning: "its leverage is too large"},
+		{Row: 0, Line: 2, Score: math.NaN(), Removed: -1, Given: "y", Suggested: "=x", Confidence: .5, Leverage: math.NaN(), Warning: say.T("its leverage is too large")},
 	}
 	changed, err := dataset.WriteRanked(&b, rows, []string{"a", "@b"}, func(row int) []string { return []string{"<b>", []string{"-1", "", "", "+cmd"}[row]} })
 	if err != nil || changed != 4 {

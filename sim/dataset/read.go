@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
-	"fmt"
 	"io"
+
+	"untangle/sim/say"
 )
 
 // Options say how a file is read.
@@ -28,7 +29,7 @@ type reading struct {
 	warnings []Warning
 }
 
-func (o *reading) warn(code, column, text string) {
+func (o *reading) warn(code, column string, text say.Text) {
 	if len(o.warnings) < 100 {
 		o.warnings = append(o.warnings, Warning{code, column, text})
 	}
@@ -60,19 +61,22 @@ func ReadAny(name string, raw []byte, options Options, tick Tick) (*Table, []War
 }
 
 // foreign are the first bytes of formats that people try and that are not read.
-var foreign = []struct{ magic, is, remedy string }{
-	{"PAR1", "is a Parquet file", "save it as CSV"},
-	{"ARROW1", "is an Arrow file", "save it as CSV"},
-	{"\x89HDF", "is an HDF5 file", "save its arrays as .npz"},
-	{"\xd0\xcf\x11\xe0", "is an old Excel workbook", "save the sheet as CSV (UTF-8)"},
-	{"%PDF", "is a PDF document", "give the data as CSV"},
-	{"\x89PNG", "is an image", "give many images as IDX or NPZ"},
-	{"\xff\xd8\xff", "is an image", "give many images as IDX or NPZ"},
-	{"SQLite format 3", "is an SQLite database", "save the table as CSV"},
-	{"\x80\x04", "is a Python pickle, which is not read: it is a program", "save its arrays as .npz"},
-	{"BZh", "is packed by bzip2", "unpack it, or pack it with gzip"},
-	{"\xfd7zXZ", "is packed by xz", "unpack it, or pack it with gzip"},
-	{"\x28\xb5\x2f\xfd", "is packed by zstd", "unpack it, or pack it with gzip"},
+var foreign = []struct {
+	magic      string
+	is, remedy say.Text
+}{
+	{"PAR1", say.T("is a Parquet file"), say.T("save it as CSV")},
+	{"ARROW1", say.T("is an Arrow file"), say.T("save it as CSV")},
+	{"\x89HDF", say.T("is an HDF5 file"), say.T("save its arrays as .npz")},
+	{"\xd0\xcf\x11\xe0", say.T("is an old Excel workbook"), say.T("save the sheet as CSV (UTF-8)")},
+	{"%PDF", say.T("is a PDF document"), say.T("give the data as CSV")},
+	{"\x89PNG", say.T("is an image"), say.T("give many images as IDX or NPZ")},
+	{"\xff\xd8\xff", say.T("is an image"), say.T("give many images as IDX or NPZ")},
+	{"SQLite format 3", say.T("is an SQLite database"), say.T("save the table as CSV")},
+	{"\x80\x04", say.T("is a Python pickle, which is not read: it is a program"), say.T("save its arrays as .npz")},
+	{"BZh", say.T("is packed by bzip2"), say.T("unpack it, or pack it with gzip")},
+	{"\xfd7zXZ", say.T("is packed by xz"), say.T("unpack it, or pack it with gzip")},
+	{"\x28\xb5\x2f\xfd", say.T("is packed by zstd"), say.T("unpack it, or pack it with gzip")},
 }
 
 // read reads a file of any format.
@@ -137,8 +141,8 @@ func (o *reading) arrays(raw []byte) (*Table, error) {
 		return nil, err
 	}
 	if len(o.options.Labels) == 0 {
-		return nil, &Error{File: o.name, Problem: fmt.Sprintf("holds an array of shape %v without labels", append([]int{x.rows}, x.shape...)),
-			Remedy: "give the file of labels with it"}
+		return nil, &Error{File: o.name, Problem: say.T("holds an array of shape %v without labels", append([]int{x.rows}, x.shape...)),
+			Remedy: say.T("give the file of labels with it")}
 	}
 	second := &reading{name: o.options.LabelsName, total: len(o.options.Labels), tick: o.tick}
 	if second.name == "" {
@@ -162,7 +166,7 @@ func readArray(name string, raw []byte) (*Array, error) {
 	case isIDX(raw):
 		return readIDX(name, raw)
 	}
-	return nil, &Error{File: name, Problem: "is neither IDX nor NPY", Remedy: "give both files of the pair in one of these formats"}
+	return nil, &Error{File: name, Problem: say.T("is neither IDX nor NPY"), Remedy: say.T("give both files of the pair in one of these formats")}
 }
 
 // text reads JSON or delimited text; as, unless nil, says which.
@@ -187,7 +191,7 @@ func (o *reading) text(raw []byte, as func(*reading, decoded, []byte) (*Table, e
 }
 
 func (o *reading) emptyError() error {
-	return &Error{File: o.name, Problem: "is empty", Remedy: "give a CSV file with a header row and at least one row below it"}
+	return &Error{File: o.name, Problem: say.T("is empty"), Remedy: say.T("give a CSV file with a header row and at least one row below it")}
 }
 
 // looksLikeJSON tells JSON from a header row that begins with a bracket.

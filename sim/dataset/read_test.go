@@ -260,7 +260,7 @@ func TestBombs(t *testing.T) {
 		"labels": hostile.NPZ(true, hostile.In("X.npy", y), hostile.In("y.npy", bomb)),
 	} {
 		var e *dataset.Error
-		if _, _, err := dataset.ReadAny(name, raw, dataset.Options{}, nil); !errors.As(err, &e) || !strings.Contains(e.Problem, "unpacks from") || !strings.Contains(e.Remedy, "100-fold") {
+		if _, _, err := dataset.ReadAny(name, raw, dataset.Options{}, nil); !errors.As(err, &e) || !strings.Contains(e.Problem.String(), "unpacks from") || !strings.Contains(e.Remedy.String(), "100-fold") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,9 +1,10 @@
 package dataset
 
 import (
-	"fmt"
 	"math"
 	"slices"
+
+	"untangle/sim/say"
 )
 
 // Schema turns tables into numbers the way the training table was turned: which
@@ -98,7 +99,7 @@ func learnClasses(t *Table, at int) ([]string, error) {
 	for i := range t.Len() {
 		v := t.Cell(i, at)
 		if v == "" {
-			return nil, t.fail(i, at, "the label is empty", "fill it in or remove the row")
+			return nil, t.fail(i, at, say.T("the label is empty"), say.T("fill it in or remove the row"))
 		}
 		if count[v]++; count[v] == 1 {
 			first[v] = i
@@ -111,15 +112,15 @@ func learnClasses(t *Table, at int) ([]string, error) {
 	slices.Sort(classes)
 	if len(classes) < 2 {
 		return nil, &Error{File: t.Name, Column: t.Header[at],
-			Problem: fmt.Sprintf("has the single class %q", clip(classes[0])), Remedy: "give rows of at least two classes"}
+			Problem: say.T("has the single class %q", clip(classes[0])), Remedy: say.T("give rows of at least two classes")}
 	}
 	if len(classes) > maxClasses {
 		return nil, &Error{File: t.Name, Column: t.Header[at],
-			Problem: fmt.Sprintf("has %d classes", len(classes)), Remedy: fmt.Sprintf("choose a label column with at most %d different values", maxClasses)}
+			Problem: say.T("has %d classes", len(classes)), Remedy: say.T("choose a label column with at most %d different values", maxClasses)}
 	}
 	for _, v := range classes {
 		if count[v] == 1 {
-			return nil, t.fail(first[v], at, fmt.Sprintf("is the only row of class %q", clip(v)), "remove it or add rows of its class")
+			return nil, t.fail(first[v], at, say.T("is the only row of class %q", clip(v)), say.T("remove it or add rows of its class"))
 		}
 	}
 	return classes, nil
@@ -160,7 +161,7 @@ func (s *Schema) learnColumn(t *Table, i int) (coder, error) {
 	}
 	if numbers == 0 || text > 0 || blanks > 0 && s.settings.Missing == MissingRefuse {
 		if blanks > 0 && numbers > 0 && text == 0 {
-			return c, t.fail(blank, i, "is empty in a column of numbers", "fill it in or remove the row")
+			return c, t.fail(blank, i, say.T("is empty in a column of numbers"), say.T("fill it in or remove the row"))
 		}
 		c.levels = distinct(t, i, math.MaxInt)
 		return c, nil
@@ -200,7 +201,7 @@ func (s *Schema) learnNumbers(t *Table, i int, c *coder, count int) error {
 func (s *Schema) setScale(file string, c *coder, mean, sd, top float64) error {
 	c.fill = mean
 	if (math.IsInf(mean, 0) || math.IsInf(sd, 0)) && (c.gaps || s.settings.Scaling == ScaleStandard) {
-		return &Error{File: file, Column: c.name, Problem: "its numbers are too large to average", Remedy: "rescale the column"}
+		return &Error{File: file, Column: c.name, Problem: say.T("its numbers are too large to average"), Remedy: say.T("rescale the column")}
 	}
 	switch s.settings.Scaling {
 	case ScaleUnit:

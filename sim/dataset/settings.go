@@ -1,9 +1,10 @@
 package dataset
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // Scaling says how numeric columns are scaled.
@@ -75,7 +76,7 @@ func (s *Settings) columns(t *Table) ([]int, error) {
 			}
 		}
 		if len(out) == 0 {
-			return nil, &Error{File: t.Name, Column: s.Label, Problem: "is the only column", Remedy: "give at least one feature column"}
+			return nil, &Error{File: t.Name, Column: s.Label, Problem: say.T("is the only column"), Remedy: say.T("give at least one feature column")}
 		}
 		return out, nil
 	}
@@ -85,7 +86,7 @@ func (s *Settings) columns(t *Table) ([]int, error) {
 			return nil, err
 		}
 		if name == s.Label || name == s.Truth {
-			return nil, &Error{File: t.Name, Column: name, Problem: "is the label or the truth, and a feature as well", Remedy: "leave it out of the features"}
+			return nil, &Error{File: t.Name, Column: name, Problem: say.T("is the label or the truth, and a feature as well"), Remedy: say.T("leave it out of the features")}
 		}
 		out = append(out, i)
 	}
@@ -129,7 +130,7 @@ func (s *Settings) complete(t *Table, tick Tick) (*Table, int, error) {
 	case len(kept) == n:
 		return t, 0, nil
 	case len(kept) == 0:
-		return nil, 0, &Error{File: t.Name, Problem: "has a missing value in every row", Remedy: "leave out the columns that are empty, or fill missing values"}
+		return nil, 0, &Error{File: t.Name, Problem: say.T("has a missing value in every row"), Remedy: say.T("leave out the columns that are empty, or fill missing values")}
 	}
 	return t.Select(kept), n - len(kept), nil
 }
@@ -154,7 +155,7 @@ func (s *Schema) learnTruth(t *Table) error {
 	case labels:
 		s.origins, s.truthIsLabel = []string{"clean", "flipped"}, true
 	case len(values) > maxClasses:
-		return &Error{File: t.Name, Column: s.settings.Truth, Problem: fmt.Sprintf("has more than %d different values", maxClasses), Remedy: "choose a column that names few groups"}
+		return &Error{File: t.Name, Column: s.settings.Truth, Problem: say.T("has more than %d different values", maxClasses), Remedy: say.T("choose a column that names few groups")}
 	default:
 		s.origins = values
 	}

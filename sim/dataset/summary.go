@@ -1,5 +1,7 @@
 package dataset
 
+import "untangle/sim/say"
+
 // ColumnKind is the guessed kind of a column.
 type ColumnKind string
 
@@ -81,5 +83,5 @@ type Warning struct {
 	// Column names the column, or is "".
 	Column string `json:"column"`
 	// Text says it in a sentence. It may quote the file and is plain text, never markup.
-	Text string `json:"text"`
+	Text say.Text `json:"text" tstype:"say.Said"`
 }

@@ -1,11 +1,12 @@
 package dataset
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // Limits of a table. They bound memory before it is spent.
@@ -104,7 +105,7 @@ func (t *Table) Select(rows []int) *Table {
 }
 
 // fail places an error at a row and column of the table.
-func (t *Table) fail(row, column int, problem, remedy string) *Error {
+func (t *Table) fail(row, column int, problem, remedy say.Text) *Error {
 	e := &Error{File: t.Name, Row: t.FileRow(row) + 1, Line: t.Line(row), Problem: problem, Remedy: remedy}
 	if column >= 0 {
 		e.Column = t.Header[column]
@@ -116,21 +117,21 @@ func (t *Table) fail(row, column int, problem, remedy string) *Error {
 // the row names do that R and pandas write.
 func (o *reading) checkHeader(t *Table) error {
 	if len(t.Header) > MaxColumns {
-		return &Error{File: t.Name, Problem: fmt.Sprintf("has %d columns", len(t.Header)), Remedy: fmt.Sprintf("keep at most %d", MaxColumns)}
+		return &Error{File: t.Name, Problem: say.T("has %d columns", len(t.Header)), Remedy: say.T("keep at most %d", MaxColumns)}
 	}
 	seen := make(map[string]int, len(t.Header))
 	for i, h := range t.Header {
 		h = strings.TrimSpace(h)
 		if h == "" && i == 0 && len(t.Header) > 2 && !slices.Contains(t.Header, "row") {
 			h = "row"
-			o.warn("unnamed", h, "The first column has no name; it is called \"row\". If it numbers the rows, do not use it as a feature.")
+			o.warn("unnamed", h, say.T("The first column has no name; it is called \"row\". If it numbers the rows, do not use it as a feature."))
 		}
 		t.Header[i] = h
 		if h == "" {
-			return &Error{File: t.Name, Line: 1, Problem: fmt.Sprintf("column %d has no name", i+1), Remedy: "name it in the header row"}
+			return &Error{File: t.Name, Line: 1, Problem: say.T("column %d has no name", i+1), Remedy: say.T("name it in the header row")}
 		}
 		if j, dup := seen[h]; dup {
-			return &Error{File: t.Name, Line: 1, Column: h, Problem: fmt.Sprintf("columns %d and %d have the same name", j+1, i+1), Remedy: "rename one"}
+			return &Error{File: t.Name, Line: 1, Column: h, Problem: say.T("columns %d and %d have the same name", j+1, i+1), Remedy: say.T("rename one")}
 		}
 		seen[h] = i
 	}
@@ -142,8 +143,8 @@ func (t *Table) add(cells []string, line int) error {
 	row := len(t.Rows) + 1
 	if len(cells) != len(t.Header) {
 		return &Error{File: t.Name, Row: row, Line: line,
-			Problem: fmt.Sprintf("has %d cells where the header has %d columns", len(cells), len(t.Header)),
-			Remedy:  "add or remove cells, or quote a cell that contains a comma"}
+			Problem: say.T("has %d cells where the header has %d columns", len(cells), len(t.Header)),
+			Remedy:  say.T("add or remove cells, or quote a cell that contains a comma")}
 	}
 	if err := t.limit(row, len(t.Header), line); err != nil {
 		return err
@@ -166,8 +167,8 @@ func (t *Table) limit(row, columns, line int) error {
 	if row <= MaxRows && row*columns <= MaxCells {
 		return nil
 	}
-	return &Error{File: t.Name, Row: row, Line: line, Problem: "is past the limit",
-		Remedy: fmt.Sprintf("keep at most %d rows and %d cells in all", MaxRows, MaxCells)}
+	return &Error{File: t.Name, Row: row, Line: line, Problem: say.T("is past the limit"),
+		Remedy: say.T("keep at most %d rows and %d cells in all", MaxRows, MaxCells)}
 }
 
 // checkSize refuses a data set that is too large, before it is made.
@@ -177,13 +178,13 @@ func (t *Table) checkSize(features int) error {
 		limit = 2 * MaxFeatures
 	}
 	if features > limit {
-		return &Error{File: t.Name, Problem: fmt.Sprintf("has %d features over %d rows once categories are spread out", features, rows),
-			Remedy: fmt.Sprintf("keep at most %d features: remove columns that are different in every row, such as names and identifiers", limit)}
+		return &Error{File: t.Name, Problem: say.T("has %d features over %d rows once categories are spread out", features, rows),
+			Remedy: say.T("keep at most %d features: remove columns that are different in every row, such as names and identifiers", limit)}
 	}
 	if rows*features > MaxNumbers {
 		return &Error{File: t.Name,
-			Problem: fmt.Sprintf("has %d rows with %d features each, which take %d MB as numbers", rows, features, rows*features/125_000),
-			Remedy:  fmt.Sprintf("keep at most %d MB: use fewer columns, fewer classes or a sample of at most %d rows", MaxNumbers/125_000, MaxNumbers/max(1, features))}
+			Problem: say.T("has %d rows with %d features each, which take %d MB as numbers", rows, features, rows*features/125_000),
+			Remedy:  say.T("keep at most %d MB: use fewer columns, fewer classes or a sample of at most %d rows", MaxNumbers/125_000, MaxNumbers/max(1, features))}
 	}
 	return nil
 }
@@ -198,7 +199,7 @@ func (t *Table) column(name string) (int, error) {
 		names = []string{names[0], "…", names[len(names)-2], names[len(names)-1]}
 	}
 	have := strings.Join(strings.Fields(shorten(strings.Join(names[:min(len(names), 200)], ", "), 200)), " ") // one line
-	return 0, &Error{File: t.Name, Column: name, Problem: "there is no such column", Remedy: "the columns are " + have}
+	return 0, &Error{File: t.Name, Column: name, Problem: say.T("there is no such column"), Remedy: say.T("the columns are %v", have)}
 }
 
 // parse reads a decimal number; NaN and infinities count as numbers here and are
@@ -214,20 +215,20 @@ func parse(s string) (float64, bool) {
 
 // number returns the finite number in row r and column i.
 func (t *Table) number(r, i int) (float64, error) {
-	const remedy = "give a finite number or remove the row"
+	remedy := say.T("give a finite number or remove the row")
 	if t.Array != nil {
 		v := t.Array.at(t.FileRow(r), i)
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return 0, t.fail(r, i, fmt.Sprintf("%g is not a finite number", v), remedy)
+			return 0, t.fail(r, i, say.T("%g is not a finite number", v), remedy)
 		}
 		return v, nil
 	}
 	v, ok := parse(t.Rows[r][i])
 	switch {
 	case !ok:
-		return 0, t.fail(r, i, fmt.Sprintf("%q is not a number, as the training column is", clip(t.Rows[r][i])), remedy)
+		return 0, t.fail(r, i, say.T("%q is not a number, as the training column is", clip(t.Rows[r][i])), remedy)
 	case math.IsNaN(v) || math.IsInf(v, 0):
-		return 0, t.fail(r, i, fmt.Sprintf("%q is not a finite number", clip(t.Rows[r][i])), remedy)
+		return 0, t.fail(r, i, say.T("%q is not a finite number", clip(t.Rows[r][i])), remedy)
 	}
 	return v, nil
 }

@@ -3,9 +3,10 @@ package dataset
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"untangle/sim/say"
 )
 
 // Tick reports progress, here in bytes of the file, and ends the work with its error.
@@ -50,13 +51,13 @@ type decoded struct {
 // decodeText recognizes UTF-8, UTF-16 (by its mark, or by NULs in every other byte) and,
 // where bytes are neither, Latin-1, of which it warns.
 func (o *reading) decodeText(raw []byte) (decoded, error) {
-	bad := func(problem, remedy string) (decoded, error) {
+	bad := func(problem, remedy say.Text) (decoded, error) {
 		return decoded{}, &Error{File: o.name, Problem: problem, Remedy: remedy}
 	}
 	d := decoded{text: raw}
 	switch {
 	case bytes.HasPrefix(raw, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(raw, []byte("\x00\x00\xfe\xff")):
-		return bad("is text in UTF-32", "save it as CSV in UTF-8")
+		return bad(say.T("is text in UTF-32"), say.T("save it as CSV in UTF-8"))
 	case bytes.HasPrefix(raw, []byte("\xef\xbb\xbf")):
 		d.text, d.mark = raw[3:], 3
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
@@ -80,11 +81,11 @@ func (o *reading) decodeText(raw []byte) (decoded, error) {
 			return d, err
 		}
 		if bytes.IndexByte(d.text, 0) >= 0 {
-			return bad("has NUL bytes, so it is neither text nor a format that is read here", "give CSV in UTF-8, or TSV, JSON lines, IDX, NPY or NPZ")
+			return bad(say.T("has NUL bytes, so it is neither text nor a format that is read here"), say.T("give CSV in UTF-8, or TSV, JSON lines, IDX, NPY or NPZ"))
 		}
 		if !valid {
 			d.set = latin1
-			o.warn("charset", "", "The text is not UTF-8; it is read as Latin-1 (Windows-1252). Check names with accents.")
+			o.warn("charset", "", say.T("The text is not UTF-8; it is read as Latin-1 (Windows-1252). Check names with accents."))
 			return d, o.fromLatin1(&d)
 		}
 		return d, nil
@@ -94,7 +95,7 @@ func (o *reading) decodeText(raw []byte) (decoded, error) {
 			return d, err
 		}
 		if bytes.IndexByte(d.text, 0) >= 0 {
-			return bad("has NUL characters", "save it as CSV in UTF-8")
+			return bad(say.T("has NUL characters"), say.T("save it as CSV in UTF-8"))
 		}
 	}
 	return d, nil
@@ -147,7 +148,7 @@ func (o *reading) fromWide(d *decoded, raw []byte) error {
 		order = binary.BigEndian
 	}
 	if len(raw)%2 != 0 {
-		o.warn("charset", "", "The text is UTF-16 with half a character at its end, which is left out.")
+		o.warn("charset", "", say.T("The text is UTF-16 with half a character at its end, which is left out."))
 		raw = raw[:len(raw)-1]
 	}
 	out := make([]byte, 0, len(raw)/2+len(raw)/16)
@@ -222,6 +223,6 @@ func (d *decoded) width(text []byte) int {
 
 // fileSizeError refuses a file that is too large to begin with.
 func fileSizeError(name string, size int) error {
-	return &Error{File: name, Problem: fmt.Sprintf("has %d MB", size/1e6),
-		Remedy: fmt.Sprintf("give at most %d MB; a sample of the rows will do", MaxFile/1_000_000)}
+	return &Error{File: name, Problem: say.T("has %d MB", size/1e6),
+		Remedy: say.T("give at most %d MB; a sample of the rows will do", MaxFile/1_000_000)}
 }

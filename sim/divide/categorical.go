@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -32,8 +33,8 @@ func (m Categorical) Random(d *dataset.Dataset, p *softmax.Problem, k int, seed 
 		return nil, err
 	}
 	if len(d.Columns) == 0 {
-		return nil, &scenario.Error{Field: "divide.method", Problem: "is categorical, but the data have no categorical columns",
-			Remedy: "use em, purify, reassign or moe"}
+		return nil, &scenario.Error{Field: "divide.method", Problem: say.T("is categorical, but the data have no categorical columns"),
+			Remedy: say.T("use em, purify, reassign or moe")}
 	}
 	m.Smoothing, m.Ridge = orDefault(m.Smoothing, .1), orDefault(m.Ridge, 1e-4)
 	m.Iterations, m.Tolerance = orDefault(m.Iterations, 500), orDefault(m.Tolerance, 1e-7)

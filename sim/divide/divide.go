@@ -13,12 +13,12 @@ package divide
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -122,10 +122,10 @@ func (t Tick) call(done, total int) error {
 // check refuses a number of blocks that the rows cannot fill.
 func check(p *softmax.Problem, k int) error {
 	if k < 1 || k > MaxBlocks {
-		return &scenario.Error{Field: "divide.blocks", Problem: fmt.Sprintf("is %d", k), Remedy: fmt.Sprintf("use 1 to %d", MaxBlocks)}
+		return &scenario.Error{Field: "divide.blocks", Problem: say.T("is %d", k), Remedy: say.T("use %d to %d", 1, MaxBlocks)}
 	}
 	if n := len(p.Rows); k > n {
-		return &scenario.Error{Field: "divide.blocks", Problem: fmt.Sprintf("is %d, but there are only %d rows", k, n), Remedy: "use fewer blocks or more rows"}
+		return &scenario.Error{Field: "divide.blocks", Problem: say.T("is %d, but there are only %d rows", k, n), Remedy: say.T("use fewer blocks or more rows")}
 	}
 	if p.Weight != nil {
 		panic("divide: a problem with weights")

@@ -234,7 +234,7 @@ func TestNumberOfBlocks(t *testing.T) {
 		for method, run := range methods(d, p, k) {
 			_, err := run()
 			var e *scenario.Error
-			if !errors.As(err, &e) || e.Field != "divide.blocks" || e.Remedy == "" {
+			if !errors.As(err, &e) || e.Field != "divide.blocks" || e.Remedy.Empty() {
 				t.Errorf("%s with %d blocks: %v", method, k, err)
 			}
 		}

@@ -1,11 +1,11 @@
 package divide
 
 import (
-	"fmt"
 	"io"
 	"slices"
 
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -67,8 +67,8 @@ func (m Purify) Divide(p *softmax.Problem, k int, record Recorder, tick Tick) (*
 		}
 		if steps < 1 {
 			return nil, &scenario.Error{Field: "divide.blocks",
-				Problem: fmt.Sprintf("is %d, too many to purify %d rows into, %d at a time", k, len(rows), perStep),
-				Remedy:  fmt.Sprintf("use fewer blocks, fewer rows per step, or more than %d rows", scenario.MinRows+perStep)}
+				Problem: say.T("is %d, too many to purify %d rows into, %d at a time", k, len(rows), perStep),
+				Remedy:  say.T("use fewer blocks, fewer rows per step, or more than %d rows", scenario.MinRows+perStep)}
 		}
 		var err error
 		if rows, err = s.split(rows, b, steps, perStep); err != nil {

@@ -2,10 +2,9 @@ package erdpd
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -25,25 +24,25 @@ const (
 // Claim is a statement of the white paper, or of ours, with its measurement.
 type Claim struct {
 	// ID is one of [ClaimIDs].
-	ID ClaimID `json:"id"`
+	ID ClaimID
 	// Statement is the claim; Source is "white paper" or "ours".
-	Statement string `json:"statement"`
-	Source    string `json:"source"`
+	Statement say.Text
+	Source    say.Text
 	// Rule says how the verdict follows from the figures.
-	Rule string `json:"rule"`
+	Rule say.Text
 	// Verdict is the verdict, and Condition the reason or the condition in words.
-	Verdict   Verdict `json:"verdict"`
-	Condition string  `json:"condition"`
+	Verdict   Verdict
+	Condition say.Text
 	// Yes counts the settings whose answer is yes, Cases all of them; 0 where a claim is
 	// not judged by cases.
-	Yes   int `json:"yes"`
-	Cases int `json:"cases"`
+	Yes   int
+	Cases int
 	// Interval says what the intervals of the figures are.
-	Interval string   `json:"interval"`
-	Figures  []Figure `json:"figures"`
+	Interval say.Text
+	Figures  []Figure
 	// Trials and Seeds are the settings to reproduce it.
-	Trials []Trial  `json:"trials"`
-	Seeds  []uint64 `json:"seeds"`
+	Trials []Trial
+	Seeds  []uint64
 }
 
 // ClaimID names a claim.
@@ -65,7 +64,7 @@ const (
 // claimKind is how a claim is planned and judged.
 type claimKind struct {
 	id                      ClaimID
-	statement, source, rule string
+	statement, source, rule say.Text
 	plan                    func(base Experiment) []Trial
 	judge                   func(c *Claim, runs runs) error
 }
@@ -88,7 +87,7 @@ func kindOf(id ClaimID) (claimKind, error) {
 			return k, nil
 		}
 	}
-	return claimKind{}, refuse("claim", fmt.Sprintf("%q is not a claim", id), fmt.Sprintf("use one of %v", ClaimIDs()))
+	return claimKind{}, refuse("claim", say.T("%q is not a claim", id), say.T("use one of %v", ClaimIDs()))
 }
 
 // Trial is one arm of an experiment, to be run under every seed.
@@ -162,8 +161,8 @@ func Judge(id ClaimID, base Experiment, results []*Result) (*Claim, error) {
 	}
 	runs, seeds := collect(c.Trials, results)
 	if len(seeds) < 2 {
-		return nil, &scenario.Error{Field: "results", Problem: fmt.Sprintf("of all %d trials of %q are there for %d seeds", len(c.Trials), id, len(seeds)),
-			Remedy: "run every trial of the plan under the same two seeds or more"}
+		return nil, &scenario.Error{Field: "results", Problem: say.T("of all %d trials of %q are there for %d seeds", len(c.Trials), id, len(seeds)),
+			Remedy: say.T("run every trial of the plan under the same two seeds or more")}
 	}
 	c.Seeds = seeds
 	if err := k.judge(c, runs); err != nil {
@@ -211,41 +210,52 @@ func collect(trials []Trial, results []*Result) (runs, []uint64) {
 	return out, seeds
 }
 
+// The sources of claims.
+var (
+	fromPaper = say.T("white paper")
+	fromUs    = say.T("ours")
+)
+
+// none is the settings or the unit of a figure that has none.
+var none say.Text
+
 // label names a trial for a sentence.
-func (t Trial) label() string {
+func (t Trial) label() say.Text {
 	e := t.Experiment
-	s := string(e.Model.Kind) + ", labels as they come"
+	s := say.T("%s, labels as they come", word(e.Model.Kind))
 	if e.Data.Noisy() {
-		s = fmt.Sprintf("%s, %.0f %% %s noise", e.Model.Kind, 100*e.Data.Noise.Rate, e.Data.Noise.Kind)
+		s = say.T("%s, %.0f%% %s noise", word(e.Model.Kind), 100*e.Data.Noise.Rate, word(e.Data.Noise.Kind))
 	}
 	switch {
 	case t.Arm != ArmDiluted:
 		return s
 	case e.Purity.Keep > 0:
-		s += fmt.Sprintf(", the purest %.0f %% by %s", 100*e.Purity.Keep, e.Purity.Estimator)
+		s = say.T("%s, the purest %.0f%% by %s", s, 100*e.Purity.Keep, word(e.Purity.Estimator))
 	default:
-		s += fmt.Sprintf(", purity by %s > %g", e.Purity.Estimator, e.Purity.Threshold)
+		s = say.T("%s, purity by %s > %g", s, word(e.Purity.Estimator), e.Purity.Threshold)
 	}
-	return s + ", α " + e.Schedule.label()
+	return say.T("%s, α %s", s, e.Schedule.label())
 }
 
 // label writes the schedule for a sentence.
-func (s Schedule) label() string {
+func (s Schedule) label() say.Text {
 	if s.Kind == ScheduleStatic {
-		return fmt.Sprintf("static %g", s.Start)
+		return say.T("static %g", s.Start)
 	}
-	return fmt.Sprintf("%s %g → %g", s.Kind, s.Start, s.End)
+	return say.T("%s %g → %g", word(s.Kind), s.Start, s.End)
 }
 
 // cases sorts the settings of a claim, in words, by what was measured there.
 type cases struct {
-	yes, no, open []string
+	yes, no, open []say.Text
+	// sentences says that they are too long for commas between them.
+	sentences bool
 }
 
 // add files a setting under yes if the figure's interval lies above limit, under no if it
 // lies below, and under open otherwise.
-func (c *cases) add(name string, f Figure, limit float64) {
-	text := fmt.Sprintf("%s (%s)", name, f)
+func (c *cases) add(name say.Text, f Figure, limit float64) {
+	text := say.T("%s (%s)", name, f.Text())
 	switch {
 	case f.Low > limit:
 		c.yes = append(c.yes, text)
@@ -257,21 +267,26 @@ func (c *cases) add(name string, f Figure, limit float64) {
 }
 
 // casesRule ends the rule of a claim that is judged by cases.
-const casesRule = "Holds if yes at every setting, holds under … those with a yes, does not hold if none is a yes and some are a no; not decided if every interval holds both."
+var casesRule = say.T("Holds if yes at every setting, holds under … those with a yes, does not hold if none is a yes and some are a no; not decided if every interval holds both.")
 
 // verdict is [Holds] if every setting is a yes, [HoldsUnder] if some are, [DoesNot] if none
 // is and some are a no, and [Undecided] if all are open.
-func (c *cases) verdict() (Verdict, string) {
-	var parts []string
-	for _, p := range []struct {
-		name  string
-		cases []string
-	}{{"yes", c.yes}, {"no", c.no}, {"not decided", c.open}} {
-		if len(p.cases) > 0 {
-			parts = append(parts, p.name+": "+join(p.cases))
-		}
+func (c *cases) verdict() (Verdict, say.Text) {
+	var parts []say.Text
+	list := say.List
+	if c.sentences {
+		list = say.Semicolons
 	}
-	text := strings.Join(parts, "; ")
+	if len(c.yes) > 0 {
+		parts = append(parts, say.T("yes: %s", list(c.yes)))
+	}
+	if len(c.no) > 0 {
+		parts = append(parts, say.T("no: %s", list(c.no)))
+	}
+	if len(c.open) > 0 {
+		parts = append(parts, say.T("not decided: %s", list(c.open)))
+	}
+	text := say.Semicolons(parts)
 	switch {
 	case len(c.no)+len(c.open) == 0:
 		return Holds, text
@@ -287,20 +302,6 @@ func (c *cases) verdict() (Verdict, string) {
 func (c *Claim) judged(found *cases) {
 	c.Verdict, c.Condition = found.verdict()
 	c.Yes, c.Cases = len(found.yes), len(found.yes)+len(found.no)+len(found.open)
-}
-
-func join(parts []string) string {
-	s := ""
-	for i, p := range parts {
-		switch {
-		case i > 0 && i == len(parts)-1:
-			s += " and "
-		case i > 0:
-			s += ", "
-		}
-		s += p
-	}
-	return s
 }
 
 // over collects one value per run.

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"untangle/sim/erdpd"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
 func TestFigureByHand(t *testing.T) {
 	// Mean 2 and s = 1 of three values; t(.975; 2) = 4.30265, so ± 4.30265/√3 = 2.48414.
-	f := erdpd.NewFigure("x", "y", "", []float64{1, 2, 3})
+	f := erdpd.NewFigure(say.T("x"), say.T("y"), say.Text{}, []float64{1, 2, 3})
 	near(t, "mean", f.Mean, 2, 1e-12)
 	near(t, "low", f.Low, 2-2.48414, 1e-5)
 	near(t, "high", f.High, 2+2.48414, 1e-5)
@@ -47,7 +48,7 @@ func judge(t *testing.T, id erdpd.ClaimID, results []*erdpd.Result) *erdpd.Claim
 	if err != nil {
 		t.Fatal(id, err)
 	}
-	if c.Statement == "" || c.Rule == "" || c.Condition == "" || len(c.Figures) == 0 || !slices.Equal(c.Seeds, []uint64{1, 2, 3}) {
+	if c.Statement.Empty() || c.Rule.Empty() || c.Condition.Empty() || len(c.Figures) == 0 || !slices.Equal(c.Seeds, []uint64{1, 2, 3}) {
 		t.Errorf("%s: incomplete: %+v", id, c)
 	}
 	text, err := json.Marshal(c)

@@ -1,9 +1,9 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -17,7 +17,7 @@ func diluted(base Experiment) []Trial { return []Trial{{base, ArmDiluted}} }
 func eachMixture(c *Claim, runs runs, f func(grid []Mixture)) error {
 	for _, r := range runs.of(c.Trials[0]) {
 		if r.Pure == nil {
-			return &scenario.Error{Field: "results", Problem: fmt.Sprintf("of seed %d have an empty pool, so there is no mixture", r.Seed), Remedy: "choose a threshold that leaves rows on both sides"}
+			return &scenario.Error{Field: "results", Problem: say.T("of seed %d have an empty pool, so there is no mixture", r.Seed), Remedy: say.T("choose a threshold that leaves rows on both sides")}
 		}
 		grid := make([]Mixture, 0, gridSteps-1)
 		for k := 1; k < gridSteps; k++ {
@@ -33,10 +33,10 @@ const rounding = 1e-9
 
 var mixtureClaim = claimKind{
 	id:        ClaimMixture,
-	statement: "H(αP_p + (1−α)P_n) ≤ αH(P_p) + (1−α)H(P_n), by concavity",
-	source:    "white paper",
-	rule: "Holds if H(P′) stays at or below the chord (within 1e-9 nats) at every α = .05 … .95 in every run; " +
-		"holds under … if in some runs; does not hold if in every run it rises above the chord somewhere.",
+	statement: say.T("H(αP_p + (1−α)P_n) ≤ αH(P_p) + (1−α)H(P_n), by concavity"),
+	source:    fromPaper,
+	rule: say.T("Holds if H(P′) stays at or below the chord (within 1e-9 nats) at every α = .05 … .95 in every run; " +
+		"holds under … if in some runs; does not hold if in every run it rises above the chord somewhere."),
 	plan: diluted,
 	judge: func(c *Claim, runs runs) error {
 		var gaps, at []float64
@@ -61,16 +61,16 @@ var mixtureClaim = claimKind{
 		if err != nil {
 			return err
 		}
-		gap := newFigure("largest H(P′) − chord", c.Trials[0].label(), "nats", gaps)
-		c.Figures = []Figure{gap, newFigure("α of the largest gap", c.Trials[0].label(), "", at)}
-		c.Condition = fmt.Sprintf("H(P′) lies above the chord at %d of %d pairs of run and α, by up to %s nats: entropy is concave, so the inequality runs the other way unless P_p = P_n", above, points, gap)
+		gap := newFigure(say.T("largest H(P′) − chord"), c.Trials[0].label(), say.T("nats"), gaps)
+		c.Figures = []Figure{gap, newFigure(say.T("α of the largest gap"), c.Trials[0].label(), none, at)}
+		c.Condition = say.T("H(P′) lies above the chord at %d of %d pairs of run and α, by up to %s nats: entropy is concave, so the inequality runs the other way unless P_p = P_n", above, points, gap.Text())
 		switch {
 		case below == len(gaps):
 			c.Verdict = Holds
-			c.Condition = "in every run H(P′) equals the chord: the pools do not differ"
+			c.Condition = say.T("in every run H(P′) equals the chord: the pools do not differ")
 		case below > 0:
 			c.Verdict = HoldsUnder
-			c.Condition = fmt.Sprintf("P_p = P_n, which %d of %d runs have; else ", below, len(gaps)) + c.Condition
+			c.Condition = say.T("P_p = P_n, which %d of %d runs have; else %s", below, len(gaps), c.Condition)
 		default:
 			c.Verdict = DoesNot
 		}
@@ -80,10 +80,10 @@ var mixtureClaim = claimKind{
 
 var derivativeClaim = claimKind{
 	id:        ClaimDerivative,
-	statement: "dH/dα = H(P_p) − H(P_n) < 0, so entropy falls as α grows",
-	source:    "white paper",
-	rule: "Holds if at every α = .05 … .95 in every run the slope is negative and the formula is right within 1e-6 nats; " +
-		"holds under α > a if the slope is negative in every run above some a ≤ .9; does not hold otherwise.",
+	statement: say.T("dH/dα = H(P_p) − H(P_n) < 0, so entropy falls as α grows"),
+	source:    fromPaper,
+	rule: say.T("Holds if at every α = .05 … .95 in every run the slope is negative and the formula is right within 1e-6 nats; " +
+		"holds under α > a if the slope is negative in every run above some a ≤ .9; does not hold otherwise."),
 	plan: diluted,
 	judge: func(c *Claim, runs runs) error {
 		var worst, peak []float64
@@ -105,14 +105,14 @@ var derivativeClaim = claimKind{
 			return err
 		}
 		label := c.Trials[0].label()
-		off := newFigure("largest error of the formula H_p − H_n", label, "nats", worst)
-		c.Figures = []Figure{off, newFigure("largest α at which H still rises", label, "", peak)}
-		wrong := fmt.Sprintf("the slope is −Σ(P_p − P_n) ln P′, from which the formula is off by up to %s nats; H rises with α at %d of %d pairs of run and α", off, rising, points)
+		off := newFigure(say.T("largest error of the formula H_p − H_n"), label, say.T("nats"), worst)
+		c.Figures = []Figure{off, newFigure(say.T("largest α at which H still rises"), label, none, peak)}
+		wrong := say.T("the slope is −Σ(P_p − P_n) ln P′, from which the formula is off by up to %s nats; H rises with α at %d of %d pairs of run and α", off.Text(), rising, points)
 		switch {
 		case rising == 0 && maxOf(worst) <= 1e-6:
-			c.Verdict, c.Condition = Holds, "at every α measured"
+			c.Verdict, c.Condition = Holds, say.T("at every α measured")
 		case last <= .9:
-			c.Verdict, c.Condition = HoldsUnder, fmt.Sprintf("α > %.2f, as for the sign; ", last)+wrong
+			c.Verdict, c.Condition = HoldsUnder, say.T("α > %.2f, as for the sign; %s", last, wrong)
 		default:
 			c.Verdict, c.Condition = DoesNot, wrong
 		}
@@ -130,24 +130,24 @@ func maxOf(v []float64) float64 {
 
 var confidenceClaim = claimKind{
 	id:        ClaimConfidence,
-	statement: "Rows whose largest p(y|x) is above τ are pure",
-	source:    "white paper",
-	rule: "With τ such that half of the rows are in D_p, and against the truth: holds if the lower limit of the precision of D_p is at least .95; holds under … if the precision " +
-		"less the share of right labels among all rows has a lower limit above 0; does not hold otherwise.",
+	statement: say.T("Rows whose largest p(y|x) is above τ are pure"),
+	source:    fromPaper,
+	rule: say.T("With τ such that half of the rows are in D_p, and against the truth: holds if the lower limit of the precision of D_p is at least .95; holds under … if the precision " +
+		"less the share of right labels among all rows has a lower limit above 0; does not hold otherwise."),
 	plan: func(base Experiment) []Trial { return estimators(base, EstimateConfidence, EstimateGiven) },
 	judge: func(c *Claim, runs runs) error {
 		own, given := runs.of(c.Trials[0]), runs.of(c.Trials[1])
-		precision := newFigure("precision of D_p", c.Trials[0].label(), "", over(own, func(r *Result) float64 { return r.Pools.Precision }))
-		gain := newFigure("precision less the base rate", c.Trials[0].label(), "", over(own, func(r *Result) float64 { return r.Pools.Precision - r.Pools.Base }))
-		area := newFigure("AUC against the truth", c.Trials[0].label(), "", over(own, func(r *Result) float64 { return r.Pools.AUC }))
-		other := newFigure("AUC against the truth", c.Trials[1].label(), "", over(given, func(r *Result) float64 { return r.Pools.AUC }))
+		precision := newFigure(say.T("precision of D_p"), c.Trials[0].label(), none, over(own, func(r *Result) float64 { return r.Pools.Precision }))
+		gain := newFigure(say.T("precision less the base rate"), c.Trials[0].label(), none, over(own, func(r *Result) float64 { return r.Pools.Precision - r.Pools.Base }))
+		area := newFigure(say.T("AUC against the truth"), c.Trials[0].label(), none, over(own, func(r *Result) float64 { return r.Pools.AUC }))
+		other := newFigure(say.T("AUC against the truth"), c.Trials[1].label(), none, over(given, func(r *Result) float64 { return r.Pools.AUC }))
 		c.Figures = []Figure{precision, gain, area, other}
-		text := fmt.Sprintf("precision %s, %s above the base rate; AUC %s, where p(given label|x) has %s. Confidence never looks at the label, so a confident model takes a wrong one for pure", precision, gain, area, other)
+		text := say.T("precision %s, %s above the base rate; AUC %s, where p(given label|x) has %s. Confidence never looks at the label, so a confident model takes a wrong one for pure", precision.Text(), gain.Text(), area.Text(), other.Text())
 		switch {
 		case precision.Low >= .95:
 			c.Verdict, c.Condition = Holds, text
 		case gain.Low > 0:
-			c.Verdict, c.Condition = HoldsUnder, "a weaker reading, purer than chance: "+text
+			c.Verdict, c.Condition = HoldsUnder, say.T("a weaker reading, purer than chance: %s", text)
 		default:
 			c.Verdict, c.Condition = DoesNot, text
 		}
@@ -169,25 +169,25 @@ func estimators(base Experiment, names ...EstimatorName) []Trial {
 
 var bridgeClaim = claimKind{
 	id:        ClaimBridge,
-	statement: "Purity by δ, from the variance of influence, tells right from wrong labels better than the other estimators",
-	source:    "ours",
-	rule: "Per estimator (confidence, p(given label|x), agreement, loss): better if the interval of the paired difference in AUC lies above 0, not " +
+	statement: say.T("Purity by δ, from the variance of influence, tells right from wrong labels better than the other estimators"),
+	source:    fromUs,
+	rule: say.T("Per estimator (confidence, p(given label|x), agreement, loss): better if the interval of the paired difference in AUC lies above 0, not " +
 		"better if it lies below. Holds if better than every one, does not hold if not better than more than half of them or better than none; " +
-		"holds under … those with a yes otherwise; not decided if every interval holds both.",
+		"holds under … those with a yes otherwise; not decided if every interval holds both."),
 	plan: func(base Experiment) []Trial {
 		return estimators(base, EstimateDelta, EstimateConfidence, EstimateGiven, EstimateAgreement, EstimateLoss)
 	},
 	judge: func(c *Claim, runs runs) error {
 		var found cases
 		own := runs.of(c.Trials[0])
-		c.Figures = []Figure{newFigure("AUC against the truth", c.Trials[0].label(), "", over(own, func(r *Result) float64 { return r.Pools.AUC }))}
+		c.Figures = []Figure{newFigure(say.T("AUC against the truth"), c.Trials[0].label(), none, over(own, func(r *Result) float64 { return r.Pools.AUC }))}
 		for _, t := range c.Trials[1:] {
 			other := runs.of(t)
-			c.Figures = append(c.Figures, newFigure("AUC against the truth", t.label(), "", over(other, func(r *Result) float64 { return r.Pools.AUC })))
-			d := newFigure("AUC of δ less this one's", t.label(), "", paired(own, other, func(a, b *Result) float64 { return a.Pools.AUC - b.Pools.AUC }))
-			accuracy := newFigure("last clean accuracy with δ less this one's", t.label(), "", paired(own, other, lastGain))
+			c.Figures = append(c.Figures, newFigure(say.T("AUC against the truth"), t.label(), none, over(other, func(r *Result) float64 { return r.Pools.AUC })))
+			d := newFigure(say.T("AUC of δ less this one’s"), t.label(), none, paired(own, other, func(a, b *Result) float64 { return a.Pools.AUC - b.Pools.AUC }))
+			accuracy := newFigure(say.T("last clean accuracy with δ less this one’s"), t.label(), none, paired(own, other, lastGain))
 			c.Figures = append(c.Figures, d, accuracy)
-			found.add(string(t.Experiment.Purity.Estimator), d, 0)
+			found.add(word(t.Experiment.Purity.Estimator), d, 0)
 		}
 		c.judged(&found)
 		if 2*len(found.no) > len(c.Trials)-1 {

@@ -1,9 +1,9 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -19,12 +19,12 @@ const leastSaved = 0.1
 
 var fasterClaim = claimKind{
 	id:        ClaimFaster,
-	statement: "Dilution reaches a target accuracy in 10–30 % fewer epochs under 20–40 % symmetric noise",
-	source:    "white paper",
-	rule: "The targets are 95 % and 100 % of the undiluted arm's best clean accuracy under the same seed. Per noise rate and target: with the purity estimate " +
+	statement: say.T("Dilution reaches a target accuracy in 10–30%% fewer epochs under 20–40%% symmetric noise"),
+	source:    fromPaper,
+	rule: say.T("The targets are 95%% and 100%% of the undiluted arm’s best clean accuracy under the same seed. Per noise rate and target: with the purity estimate " +
 		"of the experiment, the epochs it costs counted and not counted, and with purity known. The saved share is " +
 		"1 − E_diluted/E_undiluted; yes if its interval lies above .10, no if below. Holds if yes in all cases with the estimate counted; holds under … those with " +
-		"a yes; does not hold if none is a yes and some are a no; not decided if every interval holds both.",
+		"a yes; does not hold if none is a yes and some are a no; not decided if every interval holds both."),
 	plan: func(base Experiment) []Trial {
 		base = asNetwork(base)
 		base.Data.Noise.Kind = scenario.NoiseSymmetric
@@ -41,19 +41,19 @@ var fasterClaim = claimKind{
 		var cases, counted []Figure
 		for i := 0; i < len(c.Trials); i += 3 {
 			plain, mixed, known := runs.of(c.Trials[i]), runs.of(c.Trials[i+1]), runs.of(c.Trials[i+2])
-			rate := fmt.Sprintf("%.0f %% noise", 100*c.Trials[i].Experiment.Data.Noise.Rate)
+			rate := say.T("%.0f%% noise", 100*c.Trials[i].Experiment.Data.Noise.Rate)
 			for _, share := range targetShares {
-				settings := fmt.Sprintf("%s, target %.0f %%", rate, 100*share)
-				three := []Figure{saved(plain, mixed, settings+", purity estimate counted", share, true),
-					saved(plain, mixed, settings+", purity estimate not counted", share, false), saved(plain, known, settings+", purity known", share, false)}
+				settings := say.T("%s, target %.0f%%", rate, 100*share)
+				three := []Figure{saved(plain, mixed, say.T("%s, purity estimate counted", settings), share, true),
+					saved(plain, mixed, say.T("%s, purity estimate not counted", settings), share, false), saved(plain, known, say.T("%s, purity known", settings), share, false)}
 				counted, cases = append(counted, three[0]), append(cases, three...)
 				c.Figures = append(c.Figures, three...)
-				c.Figures = append(c.Figures, epochsFigure(plain, plain, settings+", undiluted", share), epochsFigure(mixed, plain, settings+", diluted", share))
+				c.Figures = append(c.Figures, epochsFigure(plain, plain, say.T("%s, undiluted", settings), share), epochsFigure(mixed, plain, say.T("%s, diluted", settings), share))
 			}
 			c.Figures = append(c.Figures,
-				newFigure("best clean accuracy, diluted less undiluted", rate, "", paired(mixed, plain, func(a, b *Result) float64 { return a.Best() - b.Best() })),
-				newFigure("last clean accuracy, diluted less undiluted", rate, "", paired(mixed, plain, lastGain)),
-				newFigure("last clean accuracy, diluted less undiluted", rate+", purity known", "", paired(known, plain, lastGain)), naturalFigure(mixed, rate))
+				newFigure(say.T("best clean accuracy, diluted less undiluted"), rate, none, paired(mixed, plain, func(a, b *Result) float64 { return a.Best() - b.Best() })),
+				newFigure(say.T("last clean accuracy, diluted less undiluted"), rate, none, paired(mixed, plain, lastGain)),
+				newFigure(say.T("last clean accuracy, diluted less undiluted"), say.T("%s, purity known", rate), none, paired(known, plain, lastGain)), naturalFigure(mixed, rate))
 		}
 		c.Verdict, c.Condition = fasterVerdict(cases, counted)
 		c.Cases = len(cases)
@@ -68,7 +68,7 @@ var fasterClaim = claimKind{
 
 // fasterVerdict applies the rule of the claim. There are too many cases to list those
 // without a yes.
-func fasterVerdict(all, counted []Figure) (Verdict, string) {
+func fasterVerdict(all, counted []Figure) (Verdict, say.Text) {
 	var found, main cases
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, f := range all {
@@ -86,12 +86,12 @@ func fasterVerdict(all, counted []Figure) (Verdict, string) {
 	}
 	others := len(found.no) + len(found.open)
 	if others == 0 {
-		return verdict, "in every case: " + join(found.yes)
+		return verdict, say.T("in every case: %s", say.List(found.yes))
 	}
-	text := fmt.Sprintf("no in %d of %d cases and not decided in %d, where the mean saved share lies between %s and %s", len(found.no), len(all), len(found.open),
-		signs.Replace(fmt.Sprintf("%.2f", low)), signs.Replace(fmt.Sprintf("%.2f", high)))
+	text := say.T("no in %d of %d cases and not decided in %d, where the mean saved share lies between %s and %s", len(found.no), len(all), len(found.open),
+		signed("%.2f", low), signed("%.2f", high))
 	if len(found.yes) > 0 {
-		text = join(found.yes) + "; " + text
+		text = say.Semicolons([]say.Text{say.List(found.yes), text})
 	}
 	return verdict, text
 }
@@ -101,13 +101,13 @@ func lastGain(a, b *Result) float64 { return a.Last().Accuracy - b.Last().Accura
 
 // naturalFigure is the share of the rows in D_p: a schedule dilutes while α is above it,
 // and adds noise below it.
-func naturalFigure(list []*Result, settings string) Figure {
-	return newFigure("|D_p|/n, the α that changes nothing", settings, "", over(list, func(r *Result) float64 { return float64(r.Pools.Count) / float64(r.Rows) }))
+func naturalFigure(list []*Result, settings say.Text) Figure {
+	return newFigure(say.T("|D_p|/n, the α that changes nothing"), settings, none, over(list, func(r *Result) float64 { return float64(r.Pools.Count) / float64(r.Rows) }))
 }
 
 // saved is the share of epochs that dilution saves. A run that never reaches the target
 // counts with one epoch more than it has, which understates what it costs.
-func saved(plain, mixed []*Result, settings string, share float64, counted bool) Figure {
+func saved(plain, mixed []*Result, settings say.Text, share float64, counted bool) Figure {
 	missed := 0
 	values := paired(plain, mixed, func(a, b *Result) float64 {
 		before, _ := a.EpochsTo(share * a.Best())
@@ -123,15 +123,15 @@ func saved(plain, mixed []*Result, settings string, share float64, counted bool)
 		}
 		return 1 - after/before
 	})
-	f := newFigure("share of epochs saved", settings, "", values)
+	f := newFigure(say.T("share of epochs saved"), settings, none, values)
 	if missed > 0 {
-		f.Note = fmt.Sprintf("%d of %d diluted runs never reach the target and count with one epoch more than they have", missed, len(mixed))
+		f.Note = say.T("%d of %d diluted runs never reach the target and count with one epoch more than they have", missed, len(mixed))
 	}
 	return f
 }
 
-func epochsFigure(list, plain []*Result, settings string, share float64) Figure {
-	return newFigure("epochs to the target", settings, "epochs", paired(list, plain, func(a, b *Result) float64 {
+func epochsFigure(list, plain []*Result, settings say.Text, share float64) Figure {
+	return newFigure(say.T("epochs to the target"), settings, say.T("epochs"), paired(list, plain, func(a, b *Result) float64 {
 		epochs, _ := a.EpochsTo(share * b.Best())
 		return epochs
 	}))
@@ -142,10 +142,10 @@ const littleGain = 0.01
 
 var treesClaim = claimKind{
 	id:        ClaimTrees,
-	statement: "Decision trees, forests and boosting gain little from dilution",
-	source:    "white paper",
-	rule: "Per model: little if the interval of the paired gain in clean accuracy after the last round, diluted less undiluted, lies below .01, and not " +
-		"little if above. " + casesRule + " A network stands beside them and does not enter.",
+	statement: say.T("Decision trees, forests and boosting gain little from dilution"),
+	source:    fromPaper,
+	rule: say.T("%s %s %s", say.T("Per model: little if the interval of the paired gain in clean accuracy after the last round, diluted less undiluted, lies below .01, and not "+
+		"little if above."), casesRule, say.T("A network stands beside them and does not enter.")),
 	plan: func(base Experiment) []Trial {
 		e := asNetwork(base)
 		out := []Trial{{e, ArmUndiluted}, {e, ArmDiluted}}
@@ -165,25 +165,25 @@ var treesClaim = claimKind{
 		for i := 0; i < len(c.Trials); i += 2 {
 			plain, mixed := runs.of(c.Trials[i]), runs.of(c.Trials[i+1])
 			kind := c.Trials[i].Experiment.Model.Kind
-			gain := newFigure("gain in last clean accuracy", string(kind), "", paired(mixed, plain, lastGain))
-			c.Figures = append(c.Figures, gain, newFigure("last clean accuracy, undiluted", string(kind), "", over(plain, func(r *Result) float64 { return r.Last().Accuracy })))
+			gain := newFigure(say.T("gain in last clean accuracy"), word(kind), none, paired(mixed, plain, lastGain))
+			c.Figures = append(c.Figures, gain, newFigure(say.T("last clean accuracy, undiluted"), word(kind), none, over(plain, func(r *Result) float64 { return r.Last().Accuracy })))
 			if i > 0 {
-				found.add(string(kind), gain, littleGain)
+				found.add(word(kind), gain, littleGain)
 			}
 		}
 		found.yes, found.no = found.no, found.yes // the claim is that the gain is small
 		c.judged(&found)
-		c.Condition += fmt.Sprintf("; %s gains %s", c.Trials[0].Experiment.Model.Kind, c.Figures[0])
+		c.Condition = say.T("%s; %s gains %s", c.Condition, word(c.Trials[0].Experiment.Model.Kind), c.Figures[0].Text())
 		return nil
 	},
 }
 
 var annealingClaim = claimKind{
 	id:        ClaimAnnealing,
-	statement: "α must be annealed: training on the pure pool throughout overspecializes",
-	source:    "white paper",
-	rule: "Against α held at 0.9, per annealed schedule: needed if the interval of the paired difference in clean accuracy after the last epoch, " +
-		"annealed less held, lies above 0, not needed if below. " + casesRule,
+	statement: say.T("α must be annealed: training on the pure pool throughout overspecializes"),
+	source:    fromPaper,
+	rule: say.T("%s %s", say.T("Against α held at 0.9, per annealed schedule: needed if the interval of the paired difference in clean accuracy after the last epoch, "+
+		"annealed less held, lies above 0, not needed if below."), casesRule),
 	plan: func(base Experiment) []Trial {
 		base = asNetwork(base)
 		var out []Trial
@@ -196,17 +196,17 @@ var annealingClaim = claimKind{
 	judge: func(c *Claim, runs runs) error {
 		var found cases
 		static := runs.of(c.Trials[0])
-		drop := newFigure("best less last clean accuracy", c.Trials[0].Experiment.Schedule.label(), "", over(static, func(r *Result) float64 { return r.Best() - r.Last().Accuracy }))
-		c.Figures = []Figure{drop, newFigure("last clean accuracy", c.Trials[0].Experiment.Schedule.label(), "", over(static, func(r *Result) float64 { return r.Last().Accuracy }))}
+		drop := newFigure(say.T("best less last clean accuracy"), c.Trials[0].Experiment.Schedule.label(), none, over(static, func(r *Result) float64 { return r.Best() - r.Last().Accuracy }))
+		c.Figures = []Figure{drop, newFigure(say.T("last clean accuracy"), c.Trials[0].Experiment.Schedule.label(), none, over(static, func(r *Result) float64 { return r.Last().Accuracy }))}
 		for _, t := range c.Trials[1:] {
-			gain := newFigure("last clean accuracy, annealed less held", t.Experiment.Schedule.label(), "", paired(runs.of(t), static, lastGain))
+			gain := newFigure(say.T("last clean accuracy, annealed less held"), t.Experiment.Schedule.label(), none, paired(runs.of(t), static, lastGain))
 			c.Figures = append(c.Figures, gain)
 			found.add(t.Experiment.Schedule.label(), gain, 0)
 		}
 		c.judged(&found)
-		natural := naturalFigure(static, "")
+		natural := naturalFigure(static, none)
 		c.Figures = append(c.Figures, natural)
-		c.Condition += fmt.Sprintf(". Held at 0.9, accuracy falls %s from its best; |D_p| is %s of the rows, and a schedule below that share adds noise instead of diluting it", drop, natural)
+		c.Condition = say.T("%s. Held at 0.9, accuracy falls %s from its best; |D_p| is %s of the rows, and a schedule below that share adds noise instead of diluting it", c.Condition, drop.Text(), natural.Text())
 		return nil
 	},
 }

@@ -1,11 +1,11 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/stat"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -34,11 +34,11 @@ var varianceRates = []float64{0, .1, .2, .3, .4, .5}
 
 var varianceClaim = claimKind{
 	id:        ClaimVariance,
-	statement: "Var[g] is proportional to the entropy of the labels",
-	source:    "white paper",
-	rule: "Over noise rates 0 … .5, undiluted, before and after training: holds if the largest deviation of Var[g] from k·H(Y|X), k by least " +
-		"squares, has an upper limit of at most 10 % of the mean of Var[g] in both states; holds under … if instead the correlation of Var[g] " +
-		"and H(Y|X), an affine relation, has a lower limit of at least .95 in one state or both; does not hold otherwise.",
+	statement: say.T("Var[g] is proportional to the entropy of the labels"),
+	source:    fromPaper,
+	rule: say.T("Over noise rates 0 … .5, undiluted, before and after training: holds if the largest deviation of Var[g] from k·H(Y|X), k by least " +
+		"squares, has an upper limit of at most 10%% of the mean of Var[g] in both states; holds under … if instead the correlation of Var[g] " +
+		"and H(Y|X), an affine relation, has a lower limit of at least .95 in one state or both; does not hold otherwise."),
 	plan: func(base Experiment) []Trial {
 		base = asNetwork(base)
 		var out []Trial
@@ -49,11 +49,11 @@ var varianceClaim = claimKind{
 	},
 	judge: func(c *Claim, runs runs) error {
 		proportional := true
-		var affine, text []string
+		var affine, text []say.Text
 		for _, state := range []struct {
-			name string
+			name say.Text
 			at   func(*Result) *Epoch
-		}{{"before training", func(r *Result) *Epoch { return &r.Epochs[0] }}, {"after training", (*Result).Last}} {
+		}{{say.T("before training"), func(r *Result) *Epoch { return &r.Epochs[0] }}, {say.T("after training"), (*Result).Last}} {
 			var off, corr, zero []float64
 			for s := range c.Seeds {
 				var h, v []float64
@@ -64,23 +64,23 @@ var varianceClaim = claimKind{
 				off, zero = append(off, deviation(h, v)), append(zero, v[0]/v[len(v)-1])
 				corr = append(corr, correlation(h, v))
 			}
-			d := newFigure("largest deviation from Var[g] = k·H(Y|X), over the mean of Var[g]", state.name, "", off)
-			r := newFigure("correlation of Var[g] and H(Y|X)", state.name, "", corr)
-			z := newFigure("Var[g] at no noise over Var[g] at 50 %", state.name, "", zero)
+			d := newFigure(say.T("largest deviation from Var[g] = k·H(Y|X), over the mean of Var[g]"), state.name, none, off)
+			r := newFigure(say.T("correlation of Var[g] and H(Y|X)"), state.name, none, corr)
+			z := newFigure(say.T("Var[g] at no noise over Var[g] at 50%%"), state.name, none, zero)
 			c.Figures = append(c.Figures, d, r, z)
 			proportional = proportional && d.High <= .1
 			if r.Low >= .95 {
 				affine = append(affine, state.name)
 			}
-			text = append(text, fmt.Sprintf("%s the deviation is %s and the correlation %s; without noise, where H(Y|X) = 0, Var[g] is still %s of that at 50 %% noise", state.name, d, r, z))
+			text = append(text, say.T("%s the deviation is %s and the correlation %s; without noise, where H(Y|X) = 0, Var[g] is still %s of that at 50%% noise", state.name, d.Text(), r.Text(), z.Text()))
 		}
 		switch {
 		case proportional:
-			c.Verdict, c.Condition = Holds, join(text)
+			c.Verdict, c.Condition = Holds, say.Semicolons(text)
 		case len(affine) > 0:
-			c.Verdict, c.Condition = HoldsUnder, "an affine instead of a proportional relation, "+join(affine)+": "+join(text)
+			c.Verdict, c.Condition = HoldsUnder, say.T("an affine instead of a proportional relation, %s: %s", say.List(affine), say.Semicolons(text))
 		default:
-			c.Verdict, c.Condition = DoesNot, join(text)
+			c.Verdict, c.Condition = DoesNot, say.Semicolons(text)
 		}
 		return nil
 	},
@@ -110,32 +110,32 @@ func correlation(a, b []float64) float64 {
 
 var boundClaim = claimKind{
 	id:        ClaimBound,
-	statement: "E[L] − L* ≤ C·Var[g]/t",
-	source:    "white paper",
-	rule: "L is the clean test loss, L* its least value in training on the true labels (same seed), t the epoch. C is fitted: the largest " +
-		"(L − L*)·t/Var[g] over the first third of the epochs of all seeds. Per arm, holds if in at least 95 % of the runs the bound stays true " +
-		"to the last epoch; holds under … if in one arm only, or if it stays true in 95 % of the runs to two thirds of the epochs; does not hold otherwise.",
+	statement: say.T("E[L] − L* ≤ C·Var[g]/t"),
+	source:    fromPaper,
+	rule: say.T("L is the clean test loss, L* its least value in training on the true labels (same seed), t the epoch. C is fitted: the largest " +
+		"(L − L*)·t/Var[g] over the first third of the epochs of all seeds. Per arm, holds if in at least 95%% of the runs the bound stays true " +
+		"to the last epoch; holds under … if in one arm only, or if it stays true in 95%% of the runs to two thirds of the epochs; does not hold otherwise."),
 	plan: func(base Experiment) []Trial {
 		base = asNetwork(base)
 		return []Trial{{base, ArmClean}, {base, ArmDiluted}, {base, ArmUndiluted}}
 	},
 	judge: func(c *Claim, runs runs) error {
 		best := over(runs.of(c.Trials[0]), leastLoss)
-		var found cases
+		found := cases{sentences: true}
 		for _, t := range c.Trials[1:] {
 			b := fitBound(runs.of(t), best)
-			last := newFigure("last epoch to which the fitted bound holds", string(t.Arm), "epochs", b.until)
-			slope := newFigure("slope of ln(L − L*) against ln t, second half", string(t.Arm), "", b.slope)
-			excess := newFigure("L − L* after the last epoch", string(t.Arm), "nats", b.excess)
-			excess.Note = fmt.Sprintf("C = %.3g, fitted to the first %d epochs", b.c, b.fitted)
+			last := newFigure(say.T("last epoch to which the fitted bound holds"), word(t.Arm), say.T("epochs"), b.until)
+			slope := newFigure(say.T("slope of ln(L − L*) against ln t, second half"), word(t.Arm), none, b.slope)
+			excess := newFigure(say.T("L − L* after the last epoch"), word(t.Arm), say.T("nats"), b.excess)
+			excess.Note = say.T("C = %.3g, fitted to the first %d epochs", b.c, b.fitted)
 			c.Figures = append(c.Figures, last, slope, excess)
-			text := fmt.Sprintf("%s: with C = %.3g from epochs 1–%d the bound holds to epoch %d of %d in 95 %% of the runs; L − L* falls as t to the power %s where 1/t is claimed at constant variance", t.Arm, b.c, b.fitted, b.common, b.epochs, signs.Replace(fmt.Sprintf("%.2f", slope.Mean)))
+			text := say.T("%s: with C = %.3g from epochs 1–%d the bound holds to epoch %d of %d in 95%% of the runs; L − L* falls as t to the power %s where 1/t is claimed at constant variance", word(t.Arm), b.c, b.fitted, b.common, b.epochs, signed("%.2f", slope.Mean))
 			switch {
 			case b.common == b.epochs:
 				found.yes = append(found.yes, text)
 			case 3*b.common >= 2*b.epochs:
-				found.yes = append(found.yes, fmt.Sprintf("t ≤ %d only, %s", b.common, text))
-				found.no = append(found.no, fmt.Sprintf("t > %d, %s", b.common, t.Arm))
+				found.yes = append(found.yes, say.T("t ≤ %d only, %s", b.common, text))
+				found.no = append(found.no, say.T("t > %d, %s", b.common, word(t.Arm)))
 			default:
 				found.no = append(found.no, text)
 			}

@@ -1,7 +1,6 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -74,14 +74,14 @@ func Prepare(e Experiment, seed uint64, train, test *dataset.Dataset) (*Data, er
 		return nil, err
 	}
 	if test == nil || test.Rows() == 0 {
-		return nil, refuse("data.test", "leaves no test rows", "give clean rows to test on")
+		return nil, refuse("data.test", say.T("leaves no test rows"), say.T("give clean rows to test on"))
 	}
 	if len(train.Classes) < 2 {
-		return nil, refuse("data", "has one class", "use labels of two classes or more")
+		return nil, refuse("data", say.T("has one class"), say.T("use labels of two classes or more"))
 	}
 	rows := imbalanced(train.Y, len(train.Classes), e.Imbalance, dataset.Stream(seed, "imbalance"))
 	if len(rows) < scenario.MinRows {
-		return nil, refuse("imbalance", fmt.Sprintf("leaves %d rows", len(rows)), fmt.Sprintf("lower it, so that %d rows stay", scenario.MinRows))
+		return nil, refuse("imbalance", say.T("leaves %d rows", len(rows)), say.T("lower it, so that %d rows stay", scenario.MinRows))
 	}
 	part := &dataset.Dataset{X: take(train.X, rows), Y: pick(train.Y, rows), Classes: train.Classes}
 	d := &Data{X: part.X, True: slices.Clone(part.Y), TestX: test.X, Test: test.Y, Classes: len(train.Classes), Side: e.Data.Size}

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -19,7 +19,7 @@ const maxDocument = 1 << 16
 // are refused with a [*scenario.Error].
 func Decode(doc []byte) (Experiment, error) {
 	if len(doc) > maxDocument {
-		return Experiment{}, refuse("(document)", fmt.Sprintf("has %d bytes", len(doc)), fmt.Sprintf("an experiment has at most %d", maxDocument))
+		return Experiment{}, refuse("(document)", say.T("has %d bytes", len(doc)), say.T("an experiment has at most %d", maxDocument))
 	}
 	e := Default()
 	data := e.Data
@@ -29,15 +29,15 @@ func Decode(doc []byte) (Experiment, error) {
 	if err := dec.Decode(&e); err != nil {
 		var typ *json.UnmarshalTypeError
 		if errors.As(err, &typ) && typ.Field != "" {
-			return Experiment{}, refuse(typ.Field, "is given as "+typ.Value, "give the kind of value it has by default")
+			return Experiment{}, refuse(typ.Field, say.T("is given as %v", typ.Value), say.T("give the kind of value it has by default"))
 		}
 		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-			return Experiment{}, refuse(strings.Trim(name, `"`), "is not a field of an experiment", "remove it or correct its name")
+			return Experiment{}, refuse(strings.Trim(name, `"`), say.T("is not a field of an experiment"), say.T("remove it or correct its name"))
 		}
-		return Experiment{}, refuse("(document)", "is not an experiment: "+err.Error(), "give one JSON object")
+		return Experiment{}, refuse("(document)", say.T("is not an experiment: %v", err), say.T("give one JSON object"))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Experiment{}, refuse("(document)", "has text after the closing brace", "remove it")
+		return Experiment{}, refuse("(document)", say.T("has text after the closing brace"), say.T("remove it"))
 	}
 	if e.Data.Kind == "" {
 		e.Data = data

@@ -30,7 +30,7 @@ func TestDecode(t *testing.T) {
 		`[`: "(document)", ``: "(document)", `{} {}`: "(document)", strings.Repeat(" ", 1<<17): "(document)",
 	} {
 		var typed *scenario.Error
-		if _, err := erdpd.Decode([]byte(doc)); !errors.As(err, &typed) || typed.Field != field || typed.Remedy == "" {
+		if _, err := erdpd.Decode([]byte(doc)); !errors.As(err, &typed) || typed.Field != field || typed.Remedy.Empty() {
 			t.Errorf("%.30q: %v, want field %q", doc, err, field)
 		}
 	}

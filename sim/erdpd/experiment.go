@@ -11,9 +11,8 @@
 package erdpd
 
 import (
-	"fmt"
-
 	"untangle/sim/network"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -197,7 +196,7 @@ func Default() Experiment {
 // What depends on the rows, such as an empty pool, is reported by the run.
 func (e Experiment) Validate() error {
 	if !(e.Imbalance >= 1 && e.Imbalance <= 100) {
-		return refuse("imbalance", fmt.Sprintf("is %g", e.Imbalance), "use 1 to 100")
+		return refuse("imbalance", say.T("is %g", e.Imbalance), say.T("use %d to %d", 1, 100))
 	}
 	for _, check := range []func() error{e.Model.validate, e.Train.validate, e.Purity.validate, e.Schedule.validate} {
 		if err := check(); err != nil {
@@ -205,13 +204,13 @@ func (e Experiment) Validate() error {
 		}
 	}
 	if e.Train.Reweight && !e.Model.Gradient() {
-		return refuse("train.reweight", fmt.Sprintf("is on for the model %q, whose rounds take whole rows", e.Model.Kind), "turn it off, or use a network")
+		return refuse("train.reweight", say.T("is on for the model %q, whose rounds take whole rows", e.Model.Kind), say.T("turn it off, or use a network"))
 	}
 	if e.Train.Continue && (!e.Model.Gradient() || !e.Purity.single()) {
-		return refuse("train.continue", "is on, and there is no one network behind the purity estimate", `use a network with "confidence", "given" or "loss" and no folds, or turn it off`)
+		return refuse("train.continue", say.T("is on, and there is no one network behind the purity estimate"), say.T(`use a network with "confidence", "given" or "loss" and no folds, or turn it off`))
 	}
 	if e.Schedule.Kind == ScheduleVariance && !e.Model.Gradient() {
-		return refuse("schedule.kind", fmt.Sprintf("is %q, and the model %q has no gradient", e.Schedule.Kind, e.Model.Kind), "use another schedule, or a network")
+		return refuse("schedule.kind", say.T("is %q, and the model %q has no gradient", e.Schedule.Kind, e.Model.Kind), say.T("use another schedule, or a network"))
 	}
 	return nil
 }
@@ -223,15 +222,15 @@ func (m Model) validate() error {
 	}
 	switch {
 	case !known:
-		return refuse("model.kind", fmt.Sprintf("%q is not a model", m.Kind), fmt.Sprintf("use one of %v", Models))
+		return refuse("model.kind", say.T("%q is not a model", m.Kind), say.T("use one of %v", Models))
 	case m.Kind == ModelMLP && len(m.Hidden) == 0:
-		return refuse("model.hidden", "is empty", "give the units of at least one hidden layer, such as [32]")
+		return refuse("model.hidden", say.T("is empty"), say.T("give the units of at least one hidden layer, such as [32]"))
 	case m.Kind == ModelConv && len(m.Conv) == 0:
-		return refuse("model.conv", "is empty", "give the filters of at least one convolution, such as [8]")
+		return refuse("model.conv", say.T("is empty"), say.T("give the filters of at least one convolution, such as [8]"))
 	case m.Depth < 0 || m.Depth > 20:
-		return refuse("model.depth", fmt.Sprintf("is %d", m.Depth), "use 1 to 20, or 0 for the default")
+		return refuse("model.depth", say.T("is %d", m.Depth), say.T("use %d to %d, or 0 for the default", 1, 20))
 	case m.Components < 0 || m.Components > 16:
-		return refuse("model.components", fmt.Sprintf("is %d", m.Components), "use 1 to 16, or 0 for the default")
+		return refuse("model.components", say.T("is %d", m.Components), say.T("use %d to %d, or 0 for the default", 1, 16))
 	}
 	return nil
 }
@@ -239,15 +238,15 @@ func (m Model) validate() error {
 func (t Train) validate() error {
 	switch {
 	case t.Epochs < 1 || t.Epochs > 1000:
-		return refuse("train.epochs", fmt.Sprintf("is %d", t.Epochs), "use 1 to 1000")
+		return refuse("train.epochs", say.T("is %d", t.Epochs), say.T("use %d to %d", 1, 1000))
 	case t.Batch < 2 || t.Batch > 4096:
-		return refuse("train.batch", fmt.Sprintf("is %d", t.Batch), "use 2 to 4096")
+		return refuse("train.batch", say.T("is %d", t.Batch), say.T("use %d to %d", 2, 4096))
 	case !(t.Rate >= 1e-6 && t.Rate <= 1):
-		return refuse("train.rate", fmt.Sprintf("is %g", t.Rate), "use 0.000001 to 1")
+		return refuse("train.rate", say.T("is %g", t.Rate), say.T("use %g to %g", 1e-6, 1.))
 	case !(t.Smoothing >= 0 && t.Smoothing <= .9):
-		return refuse("train.smoothing", fmt.Sprintf("is %g", t.Smoothing), "use 0 to 0.9")
+		return refuse("train.smoothing", say.T("is %g", t.Smoothing), say.T("use %g to %g", 0., .9))
 	case !(t.Jitter >= 0 && t.Jitter <= 10):
-		return refuse("train.jitter", fmt.Sprintf("is %g", t.Jitter), "use 0 to 10")
+		return refuse("train.jitter", say.T("is %g", t.Jitter), say.T("use %d to %d", 0, 10))
 	}
 	return nil
 }
@@ -259,21 +258,21 @@ func (p Purity) validate() error {
 	}
 	switch {
 	case !known:
-		return refuse("purity.estimator", fmt.Sprintf("%q is not an estimator", p.Estimator), fmt.Sprintf("use one of %v", Estimators))
+		return refuse("purity.estimator", say.T("%q is not an estimator", p.Estimator), say.T("use one of %v", Estimators))
 	case !(p.Threshold >= 0 && p.Threshold <= 1):
-		return refuse("purity.threshold", fmt.Sprintf("is %g", p.Threshold), "use 0 to 1")
+		return refuse("purity.threshold", say.T("is %g", p.Threshold), say.T("use %d to %d", 0, 1))
 	case p.Keep != 0 && !(p.Keep >= .01 && p.Keep <= .99):
-		return refuse("purity.keep", fmt.Sprintf("is %g", p.Keep), "use 0.01 to 0.99, or 0 to go by the threshold")
+		return refuse("purity.keep", say.T("is %g", p.Keep), say.T("use 0.01 to 0.99, or 0 to go by the threshold"))
 	case p.Warmup < 1 || p.Warmup > 1000:
-		return refuse("purity.warmup", fmt.Sprintf("is %d", p.Warmup), "use 1 to 1000")
+		return refuse("purity.warmup", say.T("is %d", p.Warmup), say.T("use %d to %d", 1, 1000))
 	case p.Folds != 0 && (p.Folds < 2 || p.Folds > 20):
-		return refuse("purity.folds", fmt.Sprintf("is %d", p.Folds), "use 2 to 20, or 0 for one model on all rows")
+		return refuse("purity.folds", say.T("is %d", p.Folds), say.T("use 2 to 20, or 0 for one model on all rows"))
 	case p.Estimator == EstimateAgreement && (p.Members < 2 || p.Members > 50):
-		return refuse("purity.members", fmt.Sprintf("is %d", p.Members), "use 2 to 50")
+		return refuse("purity.members", say.T("is %d", p.Members), say.T("use %d to %d", 2, 50))
 	}
 	return nil
 }
 
-func refuse(field, problem, remedy string) error {
+func refuse(field string, problem, remedy say.Text) error {
 	return &scenario.Error{Field: field, Problem: problem, Remedy: remedy}
 }

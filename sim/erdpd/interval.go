@@ -1,36 +1,36 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
-	"strings"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"untangle/sim/say"
 )
 
 // IntervalKind says what every interval of a [Claim] is.
-const IntervalKind = "mean and 95 % Student t interval over seeds"
+var IntervalKind = say.T("mean and 95%% Student t interval over seeds")
 
 // Figure is a measured quantity over seeds.
 type Figure struct {
-	// Name says what is measured, and Settings under which settings; Unit is "" for pure
+	// Name says what is measured, and Settings under which settings; Unit is empty for pure
 	// numbers and shares.
-	Name     string `json:"name"`
-	Settings string `json:"settings"`
-	Unit     string `json:"unit"`
+	Name     say.Text
+	Settings say.Text
+	Unit     say.Text
 	// Mean and the limits Low and High are described by [IntervalKind].
-	Mean float64 `json:"mean"`
-	Low  float64 `json:"low"`
-	High float64 `json:"high"`
+	Mean float64
+	Low  float64
+	High float64
 	// N is the number of seeds, 2 or more.
-	N int `json:"n"`
-	// Note qualifies the figure, or is "".
-	Note string `json:"note,omitempty"`
+	N int
+	// Note qualifies the figure, or is empty.
+	Note say.Text
 }
 
 // newFigure summarizes values, one per seed, at least two and all finite.
-func newFigure(name, settings, unit string, values []float64) Figure {
+func newFigure(name, settings, unit say.Text, values []float64) Figure {
 	if len(values) < 2 {
 		panic("erdpd: an interval from fewer than two seeds")
 	}
@@ -40,10 +40,7 @@ func newFigure(name, settings, unit string, values []float64) Figure {
 	return Figure{Name: name, Settings: settings, Unit: unit, Mean: mean, Low: mean - half, High: mean + half, N: len(values)}
 }
 
-// String writes the figure for a sentence: "0.123 [0.101, 0.145]".
-func (f Figure) String() string {
-	return signs.Replace(fmt.Sprintf("%.3g [%.3g, %.3g]", f.Mean, f.Low, f.High))
+// Text writes the figure for a sentence: "0.123 [0.101, 0.145]".
+func (f Figure) Text() say.Text {
+	return say.T("%s [%s, %s]", signed("%.3g", f.Mean), signed("%.3g", f.Low), signed("%.3g", f.High))
 }
-
-// signs writes the minus of a number as a minus, where a hyphen would stand.
-var signs = strings.NewReplacer("-", "−")

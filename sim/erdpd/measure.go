@@ -1,8 +1,9 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
+
+	"untangle/sim/say"
 )
 
 // measure fills everything that does not need training.
@@ -100,7 +101,7 @@ func (e *Epoch) finite() error {
 		sum += g.Variance + g.Batch + g.SNR + g.Probe + g.Smoothness
 	}
 	if math.IsNaN(sum) || math.IsInf(sum, 0) {
-		return refuse("train.rate", fmt.Sprintf("let training diverge in epoch %d", e.Index), "lower the rate, or scale the features")
+		return refuse("train.rate", say.T("let training diverge in epoch %d", e.Index), say.T("lower the rate, or scale the features"))
 	}
 	return nil
 }

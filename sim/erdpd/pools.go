@@ -2,11 +2,11 @@ package erdpd
 
 import (
 	"cmp"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 )
 
 // Tick reports progress; an error it returns ends the work and comes back from the call
@@ -122,12 +122,10 @@ func (p *Pools) measure(d *Data) {
 func (p *Pools) check(s Schedule, epochs, batch int) error {
 	low, high := s.Range(float64(epochs))
 	if n := PureCount(high, batch); len(p.Pure) == 0 && n > 0 {
-		return refuse("purity.threshold", fmt.Sprintf("is %g, and no row has a larger purity (the largest is %.3g), so D_p is empty while the schedule draws %d of %d rows of a batch from it", p.Threshold, slices.Max(p.Purity), n, batch),
-			"lower the threshold below the largest purity, warm up longer, or use α = 0")
+		return refuse("purity.threshold", say.T("is %g, and no row has a larger purity (the largest is %.3g), so D_p is empty while the schedule draws %d of %d rows of a batch from it", p.Threshold, slices.Max(p.Purity), n, batch), say.T("lower the threshold below the largest purity, warm up longer, or use α = 0"))
 	}
 	if n := batch - PureCount(low, batch); len(p.Noisy) == 0 && n > 0 {
-		return refuse("purity.threshold", fmt.Sprintf("is %g, and every row has a larger purity (the least is %.3g), so D_n is empty while the schedule draws %d of %d rows of a batch from it", p.Threshold, slices.Min(p.Purity), n, batch),
-			"raise the threshold to the least purity or above, warm up longer, or use α = 1 throughout")
+		return refuse("purity.threshold", say.T("is %g, and every row has a larger purity (the least is %.3g), so D_n is empty while the schedule draws %d of %d rows of a batch from it", p.Threshold, slices.Min(p.Purity), n, batch), say.T("raise the threshold to the least purity or above, warm up longer, or use α = 1 throughout"))
 	}
 	return nil
 }

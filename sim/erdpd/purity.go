@@ -9,6 +9,7 @@ import (
 
 	"untangle/sim/dataset"
 	"untangle/sim/network"
+	"untangle/sim/say"
 )
 
 // estimate is a purity estimate in progress.
@@ -84,7 +85,7 @@ func (s *estimate) probabilities() error {
 func (s *estimate) outOfFold(p []float64) error {
 	n, c, folds := s.d.Rows(), s.d.Classes, s.e.Purity.Folds
 	if n < 2*folds {
-		return refuse("purity.folds", fmt.Sprintf("is %d for %d rows", folds, n), fmt.Sprintf("use at most %d", n/2))
+		return refuse("purity.folds", say.T("is %d for %d rows", folds, n), say.T("use at most %d", n/2))
 	}
 	order := dataset.Stream(s.seed, "purity folds").Perm(n)
 	for f := range folds {

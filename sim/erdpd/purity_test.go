@@ -263,7 +263,7 @@ func TestEmptyPools(t *testing.T) {
 			if (r.Last().Mixture != nil) != (c.threshold == .5) {
 				t.Errorf("τ = %g: mixture %v", c.threshold, r.Last().Mixture)
 			}
-		case !errors.As(err, &typed) || typed.Field != "purity.threshold" || !strings.Contains(typed.Problem, c.want) || typed.Remedy == "":
+		case !errors.As(err, &typed) || typed.Field != "purity.threshold" || !strings.Contains(typed.Problem.String(), c.want) || typed.Remedy.Empty():
 			t.Errorf("τ = %g, α = %g: %v, want %q", c.threshold, c.alpha, err, c.want)
 		}
 	}

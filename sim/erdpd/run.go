@@ -1,12 +1,12 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -116,7 +116,7 @@ func (r *run) prepare(arm Arm) error {
 			r.result.Pure, r.result.Noisy = cells(r.d, pure), cells(r.d, noisy)
 		}
 	default:
-		return refuse("arm", fmt.Sprintf("%q is not an arm", arm), fmt.Sprintf("use one of %v", Arms))
+		return refuse("arm", say.T("%q is not an arm", arm), say.T("use one of %v", Arms))
 	}
 	r.sampler = NewSampler(pure, noisy, dataset.Stream(r.seed, "batches"))
 	if !r.e.Model.Gradient() {

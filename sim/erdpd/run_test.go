@@ -351,7 +351,7 @@ func TestRefusals(t *testing.T) {
 		e := small()
 		change(&e)
 		var typed *scenario.Error
-		if _, err := erdpd.Run(e, d, 1, erdpd.ArmDiluted, nil, nil); !errors.As(err, &typed) || typed.Field != field || typed.Remedy == "" {
+		if _, err := erdpd.Run(e, d, 1, erdpd.ArmDiluted, nil, nil); !errors.As(err, &typed) || typed.Field != field || typed.Remedy.Empty() {
 			t.Errorf("%s: error %v", field, err)
 		}
 	}

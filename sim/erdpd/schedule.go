@@ -1,8 +1,9 @@
 package erdpd
 
 import (
-	"fmt"
 	"math"
+
+	"untangle/sim/say"
 )
 
 // ScheduleKind names how α changes.
@@ -75,13 +76,13 @@ func (s Schedule) validate() error {
 	}
 	switch {
 	case !known:
-		return refuse("schedule.kind", fmt.Sprintf("%q is not a schedule", s.Kind), fmt.Sprintf("use one of %v", Schedules))
+		return refuse("schedule.kind", say.T("%q is not a schedule", s.Kind), say.T("use one of %v", Schedules))
 	case !(s.Start >= 0 && s.Start <= 1):
-		return refuse("schedule.start", fmt.Sprintf("is %g", s.Start), "use a share, 0 to 1")
+		return refuse("schedule.start", say.T("is %g", s.Start), say.T("use a share, 0 to 1"))
 	case !(s.End >= 0 && s.End <= 1):
-		return refuse("schedule.end", fmt.Sprintf("is %g", s.End), "use a share, 0 to 1")
+		return refuse("schedule.end", say.T("is %g", s.End), say.T("use a share, 0 to 1"))
 	case !(s.Decay >= 0 && s.Decay <= 10):
-		return refuse("schedule.decay", fmt.Sprintf("is %g", s.Decay), "use 0 to 10 per epoch")
+		return refuse("schedule.decay", say.T("is %g", s.Decay), say.T("use 0 to 10 per epoch"))
 	}
 	return nil
 }

@@ -1,10 +1,10 @@
 package influence
 
 import (
-	"fmt"
 	"math"
 	"sync"
 
+	"untangle/sim/say"
 	"untangle/sim/softmax"
 )
 
@@ -146,8 +146,8 @@ func (c *conjugate) condition(tick softmax.Tick) (float64, error) {
 }
 
 // tooLong is the error of an exact computation that would take too long.
-func (s *State) tooLong(what string) error {
-	return &softmax.SizeError{What: fmt.Sprintf("%s of %d rows and %d parameters", what, s.n, s.b.Dim()),
+func (s *State) tooLong(what say.Text) error {
+	return &softmax.SizeError{What: what,
 		Need: ColumnWork(s.Problem), Limit: pairWork, Unit: "floating-point operations",
-		Remedy: `use the removal rule "self-influence" or "loss", fewer rows, or smaller images (14×14 pixels)`}
+		Remedy: say.T(`use the removal rule "self-influence" or "loss", fewer rows, or smaller images (14×14 pixels)`)}
 }

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 	"untangle/sim/softmax"
 )
 
@@ -146,9 +147,11 @@ func (v *probed) estimate(around float64) sums {
 	return all
 }
 
-func (v *probed) reverse(*reverse, float64, softmax.Tick) error { return v.s.tooLong("δ") }
+func (v *probed) reverse(*reverse, float64, softmax.Tick) error {
+	return v.s.tooLong(say.T("δ of %d rows and %d parameters", v.s.n, v.s.b.Dim()))
+}
 func (v *probed) response(_, _, _ []float64, _ Step, _ softmax.Tick) error {
-	return v.s.tooLong("δ")
+	return v.s.tooLong(say.T("δ of %d rows and %d parameters", v.s.n, v.s.b.Dim()))
 }
 func (v *probed) solve(w []float64, tick softmax.Tick) error {
 	return v.h.solveTo(w, probeTolerance, tick)

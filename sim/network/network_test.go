@@ -242,7 +242,7 @@ func TestSpecRefusals(t *testing.T) {
 		{Inputs: 4, Classes: 2, Height: 2, Width: 2, Conv: []int{-1}}, {Inputs: 4, Classes: 2, Hidden: slices.Repeat([]int{2}, 9)},
 	} {
 		var e *scenario.Error
-		if _, err := network.New(s); !errors.As(err, &e) || e.Problem == "" || e.Remedy == "" {
+		if _, err := network.New(s); !errors.As(err, &e) || e.Problem.Empty() || e.Remedy.Empty() {
 			t.Errorf("%+v: error %v", s, err)
 		}
 	}

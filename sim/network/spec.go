@@ -10,6 +10,7 @@ package network
 import (
 	"fmt"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -41,32 +42,32 @@ type Spec struct {
 func (s Spec) Validate() error {
 	switch {
 	case s.Inputs < 1:
-		return refuse("inputs", fmt.Sprintf("is %d", s.Inputs), "give the network at least one feature")
+		return refuse("inputs", say.T("is %d", s.Inputs), say.T("give the network at least one feature"))
 	case s.Classes < 2:
-		return refuse("classes", fmt.Sprintf("is %d", s.Classes), "use data with two classes or more")
+		return refuse("classes", say.T("is %d", s.Classes), say.T("use data with two classes or more"))
 	case len(s.Conv)+len(s.Hidden) > maxLayers:
-		return refuse("hidden", fmt.Sprintf("with the convolutions makes %d layers", len(s.Conv)+len(s.Hidden)), fmt.Sprintf("use at most %d", maxLayers))
+		return refuse("hidden", say.T("with the convolutions makes %d layers", len(s.Conv)+len(s.Hidden)), say.T("use at most %d", maxLayers))
 	case len(s.Conv) > 0 && (s.Height < 1 || s.Width < 1 || s.Height*s.Width != s.Inputs):
-		return refuse("conv", fmt.Sprintf("needs images, and %d×%d pixels are not the %d features", s.Height, s.Width, s.Inputs), "use data made of images, or no convolutions")
+		return refuse("conv", say.T("needs images, and %d×%d pixels are not the %d features", s.Height, s.Width, s.Inputs), say.T("use data made of images, or no convolutions"))
 	}
 	for i, units := range s.Hidden {
 		if units < 1 || units > maxUnits {
-			return refuse(fmt.Sprintf("hidden[%d]", i), fmt.Sprintf("is %d", units), fmt.Sprintf("use 1 to %d", maxUnits))
+			return refuse(fmt.Sprintf("hidden[%d]", i), say.T("is %d", units), say.T("use %d to %d", 1, maxUnits))
 		}
 	}
 	h, w := s.Height, s.Width
 	for i, filters := range s.Conv {
 		if filters < 1 || filters > maxUnits {
-			return refuse(fmt.Sprintf("conv[%d]", i), fmt.Sprintf("is %d", filters), fmt.Sprintf("use 1 to %d", maxUnits))
+			return refuse(fmt.Sprintf("conv[%d]", i), say.T("is %d", filters), say.T("use %d to %d", 1, maxUnits))
 		}
 		if h, w = h/2, w/2; h < 1 || w < 1 {
-			return refuse(fmt.Sprintf("conv[%d]", i), "halves the image below one pixel", fmt.Sprintf("use at most %d convolutions", i))
+			return refuse(fmt.Sprintf("conv[%d]", i), say.T("halves the image below one pixel"), say.T("use at most %d convolutions", i))
 		}
 	}
 	return nil
 }
 
-func refuse(field, problem, remedy string) error {
+func refuse(field string, problem, remedy say.Text) error {
 	return &scenario.Error{Field: "network." + field, Problem: problem, Remedy: remedy}
 }
 

@@ -258,7 +258,7 @@ func TestTooLargeDataAreRefused(t *testing.T) {
 	} {
 		_, err := purify.NewLoop(c.cfg)
 		var e *scenario.Error
-		if !errors.As(err, &e) || e.Field != c.field || e.Remedy == "" {
+		if !errors.As(err, &e) || e.Field != c.field || e.Remedy.Empty() {
 			t.Errorf("%s: %v", c.field, err)
 		}
 	}

@@ -8,12 +8,12 @@ package purify
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 
 	"untangle/sim/influence"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -109,8 +109,8 @@ func NewLoop(cfg Config) (*Loop, error) {
 	n := len(rows)
 	if gone := cfg.Purify.Steps * cfg.Purify.PerStep; gone > 0 && n-gone < scenario.MinRows {
 		return nil, &scenario.Error{Field: "purify.steps",
-			Problem: fmt.Sprintf("%d removals of %d would leave %d of %d rows", cfg.Purify.Steps, cfg.Purify.PerStep, max(0, n-gone), n),
-			Remedy:  fmt.Sprintf("use at most %d steps, so that %d rows stay", max(0, n-scenario.MinRows)/max(1, cfg.Purify.PerStep), scenario.MinRows)}
+			Problem: say.T("%d removals of %d would leave %d of %d rows", cfg.Purify.Steps, cfg.Purify.PerStep, max(0, n-gone), n),
+			Remedy:  say.T("use at most %d steps, so that %d rows stay", max(0, n-scenario.MinRows)/max(1, cfg.Purify.PerStep), scenario.MinRows)}
 	}
 	basis := softmax.NewBasis(cfg.X, cfg.Classes)
 	if err := withinReach(cfg, basis, n); err != nil {
@@ -141,8 +141,8 @@ func withinReach(cfg Config, basis *softmax.Basis, n int) error {
 	p := &softmax.Problem{X: cfg.X, Y: cfg.Y, Rows: softmax.All(n), Basis: basis}
 	if compares && cfg.Purify.Steps > 0 && influence.Estimates(p) {
 		return &scenario.Error{Field: "purify.rule",
-			Problem: fmt.Sprintf("%q needs all pairs of %d rows with %d parameters, %.1g operations", cfg.Purify.Rule, n, basis.Dim(), influence.ColumnWork(p)),
-			Remedy:  `use "self-influence" or "loss", fewer rows, or smaller images (14×14 pixels)`}
+			Problem: say.T("%q needs all pairs of %d rows with %d parameters, %.1g operations", cfg.Purify.Rule, n, basis.Dim(), influence.ColumnWork(p)),
+			Remedy:  say.T(`use "self-influence" or "loss", fewer rows, or smaller images (14×14 pixels)`)}
 	}
 	return nil
 }

@@ -1,11 +1,11 @@
 package purify
 
 import (
-	"fmt"
 	"math/rand/v2"
 
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -36,8 +36,8 @@ func NewRule(name scenario.RuleName, perStep int, seed uint64) (Rule, error) {
 	case scenario.RuleRandom:
 		return random{dataset.Stream(seed, "rule")}, nil
 	}
-	return nil, &scenario.Error{Field: "purify.rule", Problem: fmt.Sprintf("%q is not a removal rule", name),
-		Remedy: fmt.Sprintf("use one of %v", scenario.Rules)}
+	return nil, &scenario.Error{Field: "purify.rule", Problem: say.T("%q is not a removal rule", name),
+		Remedy: say.T("use one of %v", scenario.Rules)}
 }
 
 // delta scores by δ(z) = V[Z] − V[Z∖z] in closed form.

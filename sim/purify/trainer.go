@@ -1,10 +1,9 @@
 package purify
 
 import (
-	"fmt"
-
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -21,7 +20,7 @@ type Trainer struct {
 // NewTrainer returns a trainer; an unknown method is a [*scenario.Error].
 func NewTrainer(fit scenario.Fit, seed uint64) (*Trainer, error) {
 	if fit.Method != scenario.FitNewton && fit.Method != scenario.FitAdam {
-		return nil, &scenario.Error{Field: "fit.method", Problem: fmt.Sprintf("%q is not a way to fit", fit.Method), Remedy: `use "newton" or "adam"`}
+		return nil, &scenario.Error{Field: "fit.method", Problem: say.T("%q is not a way to fit", fit.Method), Remedy: say.T(`use "newton" or "adam"`)}
 	}
 	return &Trainer{fit: fit, seed: seed}, nil
 }

@@ -2,10 +2,10 @@ package race
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -33,8 +33,8 @@ type neighbors struct {
 func newNeighbors(cfg purify.Config) (purify.Rule, error) {
 	if len(cfg.Rows) > neighborRows {
 		return nil, &scenario.Error{Field: "race.rules",
-			Problem: fmt.Sprintf("%q compares all pairs of %d rows", KNNShapley, len(cfg.Rows)),
-			Remedy:  fmt.Sprintf("use at most %d rows or another rule", neighborRows)}
+			Problem: say.T("%q compares all pairs of %d rows", KNNShapley, len(cfg.Rows)),
+			Remedy:  say.T("use at most %d rows or another rule", neighborRows)}
 	}
 	return &neighbors{cfg: cfg}, nil
 }

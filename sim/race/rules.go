@@ -1,13 +1,13 @@
 package race
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 
 	"untangle/sim/dataset"
 	"untangle/sim/divide"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -81,8 +81,8 @@ func NewRule(name scenario.RuleName, cfg purify.Config) (purify.Rule, error) {
 	if slices.Contains(scenario.Rules, name) {
 		return purify.NewRule(name, cfg.Purify.PerStep, cfg.Seed)
 	}
-	return nil, &scenario.Error{Field: "race.rules", Problem: fmt.Sprintf("%q is not a removal rule", name),
-		Remedy: fmt.Sprintf("use one of %v", Rules())}
+	return nil, &scenario.Error{Field: "race.rules", Problem: say.T("%q is not a removal rule", name),
+		Remedy: say.T("use one of %v", Rules())}
 }
 
 // folding keeps the models out of fold from step to step. The folds are dealt once, so a

@@ -1,12 +1,12 @@
 package race
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 
 	"untangle/sim/divide"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -31,8 +31,8 @@ type sampled struct{ seed uint64 }
 func newSampled(cfg purify.Config) (purify.Rule, error) {
 	if len(cfg.Rows) > sampledRows {
 		return nil, &scenario.Error{Field: "race.rules",
-			Problem: fmt.Sprintf("%q trains a model for every row of every order; %d rows are too many", TMCShapley, len(cfg.Rows)),
-			Remedy:  fmt.Sprintf("use at most %d rows, or %q", sampledRows, KNNShapley)}
+			Problem: say.T("%q trains a model for every row of every order; %d rows are too many", TMCShapley, len(cfg.Rows)),
+			Remedy:  say.T("use at most %d rows, or %q", sampledRows, KNNShapley)}
 	}
 	return &sampled{seed: cfg.Seed}, nil
 }

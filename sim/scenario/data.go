@@ -3,6 +3,8 @@ package scenario
 import (
 	"fmt"
 	"slices"
+
+	"untangle/sim/say"
 )
 
 // Generated reports whether the training rows are made from the scenario, which then
@@ -46,7 +48,7 @@ func (d Data) validate() error {
 		DataDigits: d.validateDigits, DataTable: d.validateTable,
 	}[d.Kind]
 	if !known {
-		return &Error{"data.kind", fmt.Sprintf("%q is not a source of data", d.Kind), `use "sd", "plane", "moons", "digits" or "table"`}
+		return &Error{"data.kind", say.T("%q is not a source of data", d.Kind), say.T(`use "sd", "plane", "moons", "digits" or "table"`)}
 	}
 	if err := d.validateForeign(); err != nil {
 		return err
@@ -63,27 +65,27 @@ func (d Data) validateForeign() error {
 	if err := d.foreignTable(); err != nil {
 		return err
 	}
-	remedy := fmt.Sprintf("remove it, or use another kind than %q", d.Kind)
+	remedy := say.T("remove it, or use another kind than %q", d.Kind)
 	if d.Kind != DataDigits {
 		switch {
 		case len(d.Classes) > 0:
-			return &Error{"data.classes", "is for digits only", remedy}
+			return &Error{"data.classes", say.T("is for digits only"), remedy}
 		case d.Size != 0:
-			return &Error{"data.size", "is for digits only", remedy}
+			return &Error{"data.size", say.T("is for digits only"), remedy}
 		case d.Rotate != 0:
-			return &Error{"data.rotate", "is for digits only", remedy}
+			return &Error{"data.rotate", say.T("is for digits only"), remedy}
 		}
 	}
 	if d.TestMix && d.Kind != DataSD {
-		return &Error{"data.testMix", "is for sd only", remedy}
+		return &Error{"data.testMix", say.T("is for sd only"), remedy}
 	}
 	// "sd" has always let the fields of "table" pass, and "table" those of "sd".
 	if d.Kind != DataTable && d.Kind != DataSD {
 		switch {
 		case d.Label != "":
-			return &Error{"data.label", "is for tables only", remedy}
+			return &Error{"data.label", say.T("is for tables only"), remedy}
 		case d.Scale != "":
-			return &Error{"data.scale", "is for tables only", remedy}
+			return &Error{"data.scale", say.T("is for tables only"), remedy}
 		}
 	}
 	return nil
@@ -93,15 +95,14 @@ func (d Data) validateSD() error { return d.validateRows() }
 
 func (d Data) validatePlane() error {
 	if len(d.Counts) < MinRegions {
-		return &Error{"data.counts", fmt.Sprintf("has %d entries", len(d.Counts)),
-			fmt.Sprintf("give %d to %d, one for each region", MinRegions, MaxDistributions)}
+		return &Error{"data.counts", say.T("has %d entries", len(d.Counts)), say.T("give %d to %d, one for each region", MinRegions, MaxDistributions)}
 	}
 	return d.validateRows()
 }
 
 func (d Data) validateMoons() error {
 	if len(d.Counts) != 1 {
-		return &Error{"data.counts", fmt.Sprintf("has %d entries", len(d.Counts)), "give 1, the rows of both moons together"}
+		return &Error{"data.counts", say.T("has %d entries", len(d.Counts)), say.T("give 1, the rows of both moons together")}
 	}
 	return d.validateRows()
 }
@@ -111,31 +112,31 @@ func (d Data) validateDigits() error {
 		return err
 	}
 	if rows := d.Rows() + d.Test; rows > MaxDigits {
-		return &Error{"data.counts", fmt.Sprintf("ask, with the test rows, for %d digits", rows), fmt.Sprintf("use at most %d in all", MaxDigits)}
+		return &Error{"data.counts", say.T("ask, with the test rows, for %d digits", rows), say.T("use at most %d in all", MaxDigits)}
 	}
 	if err := d.validateClasses(); err != nil {
 		return err
 	}
 	switch {
 	case d.Size != 14 && d.Size != 28:
-		return &Error{"data.size", fmt.Sprintf("is %d", d.Size), "use 14 or 28"}
+		return &Error{"data.size", say.T("is %d", d.Size), say.T("use 14 or 28")}
 	case d.Size == 28 && !slices.Equal(d.Classes, []int{4, 8}):
-		return &Error{"data.size", "is 28, which only the classes 4 and 8 have", "use 14, or the classes [4, 8]"}
+		return &Error{"data.size", say.T("is 28, which only the classes 4 and 8 have"), say.T("use 14, or the classes [4, 8]")}
 	}
 	return d.validateTurns()
 }
 
 func (d Data) validateClasses() error {
 	if len(d.Classes) < 2 || len(d.Classes) > 10 {
-		return &Error{"data.classes", fmt.Sprintf("has %d entries", len(d.Classes)), "give 2 to 10 digits"}
+		return &Error{"data.classes", say.T("has %d entries", len(d.Classes)), say.T("give 2 to 10 digits")}
 	}
 	for i, c := range d.Classes {
 		field := fmt.Sprintf("data.classes[%d]", i)
 		if c < 0 || c > 9 {
-			return &Error{field, fmt.Sprintf("is %d", c), "use digits 0 to 9"}
+			return &Error{field, say.T("is %d", c), say.T("use digits 0 to 9")}
 		}
 		if i > 0 && c <= d.Classes[i-1] {
-			return &Error{field, fmt.Sprintf("is %d after %d", c, d.Classes[i-1]), "list each digit once, ascending"}
+			return &Error{field, say.T("is %d after %d", c, d.Classes[i-1]), say.T("list each digit once, ascending")}
 		}
 	}
 	return nil
@@ -146,16 +147,16 @@ func (d Data) validateTurns() error {
 	blocks := len(d.Counts)
 	if blocks == 1 {
 		if d.Rotate != 0 {
-			return &Error{"data.rotate", fmt.Sprintf("is %d for a single block", d.Rotate), "give counts of two blocks or more, or remove it"}
+			return &Error{"data.rotate", say.T("is %d for a single block", d.Rotate), say.T("give counts of two blocks or more, or remove it")}
 		}
 		return nil
 	}
 	most := map[int]int{90: MaxTurns, 180: 2, 270: MaxTurns}[d.Rotate]
 	if most == 0 {
-		return &Error{"data.rotate", fmt.Sprintf("is %d for %d blocks", d.Rotate, blocks), "use 90, 180 or 270 degrees from block to block"}
+		return &Error{"data.rotate", say.T("is %d for %d blocks", d.Rotate, blocks), say.T("use 90, 180 or 270 degrees from block to block")}
 	}
 	if blocks > most {
-		return &Error{"data.counts", fmt.Sprintf("has %d entries", blocks), fmt.Sprintf("give at most %d: turned by %d degrees, the next block lies as the first", most, d.Rotate)}
+		return &Error{"data.counts", say.T("has %d entries", blocks), say.T("give at most %d: turned by %d degrees, the next block lies as the first", most, d.Rotate)}
 	}
 	return nil
 }
@@ -166,10 +167,10 @@ func (d Data) validateRows() error {
 		return err
 	}
 	if d.Rows() < MinRows {
-		return &Error{"data.counts", fmt.Sprintf("add up to %d rows", d.Rows()), fmt.Sprintf("give %d rows or more", MinRows)}
+		return &Error{"data.counts", say.T("add up to %d rows", d.Rows()), say.T("give %d rows or more", MinRows)}
 	}
 	if d.Test < 1 || d.Test > MaxCount {
-		return &Error{"data.test", fmt.Sprintf("is %d", d.Test), fmt.Sprintf("use 1 to %d", MaxCount)}
+		return &Error{"data.test", say.T("is %d", d.Test), say.T("use %d to %d", 1, MaxCount)}
 	}
 	return nil
 }
@@ -177,11 +178,11 @@ func (d Data) validateRows() error {
 // CheckCounts reports the first of Counts that is out of range as an [*Error], or nil.
 func (d Data) CheckCounts() error {
 	if len(d.Counts) < 1 || len(d.Counts) > MaxDistributions {
-		return &Error{"data.counts", fmt.Sprintf("has %d entries", len(d.Counts)), fmt.Sprintf("give 1 to %d", MaxDistributions)}
+		return &Error{"data.counts", say.T("has %d entries", len(d.Counts)), say.T("give 1 to %d", MaxDistributions)}
 	}
 	for i, c := range d.Counts {
 		if c < 0 || c > MaxCount {
-			return &Error{fmt.Sprintf("data.counts[%d]", i), fmt.Sprintf("is %d", c), fmt.Sprintf("use 0 to %d", MaxCount)}
+			return &Error{fmt.Sprintf("data.counts[%d]", i), say.T("is %d", c), say.T("use %d to %d", 0, MaxCount)}
 		}
 	}
 	return nil
@@ -195,10 +196,10 @@ func (n Noise) validate() error {
 		if n.Rate == 0 {
 			return nil
 		}
-		return &Error{"data.noise.rate", fmt.Sprintf("is %g for noise of kind \"none\"", n.Rate), "use 0, or another kind"}
+		return &Error{"data.noise.rate", say.T("is %g for noise of kind \"none\"", n.Rate), say.T("use 0, or another kind")}
 	}
 	if n == (Noise{}) { // not given
 		return nil
 	}
-	return &Error{"data.noise.kind", fmt.Sprintf("%q is not a kind of noise", n.Kind), `use "none", "symmetric" or "asymmetric"`}
+	return &Error{"data.noise.kind", say.T("%q is not a kind of noise", n.Kind), say.T(`use "none", "symmetric" or "asymmetric"`)}
 }

@@ -87,7 +87,7 @@ func TestDataRefuses(t *testing.T) {
 	} {
 		_, err := scenario.Decode(with(t, c.doc, c.field, c.raw))
 		var e *scenario.Error
-		if !errors.As(err, &e) || e.Field != c.names || !strings.Contains(e.Problem, c.problem) || !strings.Contains(e.Remedy, c.remedy) {
+		if !errors.As(err, &e) || e.Field != c.names || !strings.Contains(e.Problem.String(), c.problem) || !strings.Contains(e.Remedy.String(), c.remedy) {
 			t.Errorf("%s with %s %s: %v; want %s, %s, %s", c.doc, c.field, c.raw, err, c.names, c.problem, c.remedy)
 		}
 	}

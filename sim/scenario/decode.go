@@ -9,6 +9,8 @@ import (
 	"io"
 	"reflect"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // maxDocument bounds the size of a document in bytes; a preset has about one thousand.
@@ -19,9 +21,7 @@ const maxDocument = 1 << 16
 // [*Error] that names the field.
 func Decode(doc []byte) (Scenario, error) {
 	if len(doc) > maxDocument {
-		return Scenario{}, &Error{"(document)",
-			fmt.Sprintf("%d bytes is too long", len(doc)),
-			fmt.Sprintf("a scenario has at most %d bytes", maxDocument)}
+		return Scenario{}, &Error{"(document)", say.T("%d bytes is too long", len(doc)), say.T("a scenario has at most %d bytes", maxDocument)}
 	}
 	// The version is looked at first: a newer document may have fields that
 	// this build does not know, and "unknown field" would mislead.
@@ -33,14 +33,11 @@ func Decode(doc []byte) (Scenario, error) {
 	}
 	switch {
 	case head.Version == nil:
-		return Scenario{}, &Error{"version", "is missing", fmt.Sprintf("add \"version\": %d", Version)}
+		return Scenario{}, &Error{"version", say.T("is missing"), say.T("add \"version\": %d", Version)}
 	case *head.Version > Version:
-		return Scenario{}, &Error{"version",
-			fmt.Sprintf("%d is newer than this build reads (%d)", *head.Version, Version),
-			"open it in a newer Untangle"}
+		return Scenario{}, &Error{"version", say.T("%d is newer than this build reads (%d)", *head.Version, Version), say.T("open it in a newer Untangle")}
 	case *head.Version < 1:
-		return Scenario{}, &Error{"version",
-			fmt.Sprintf("%d is not a version", *head.Version), fmt.Sprintf("use %d", Version)}
+		return Scenario{}, &Error{"version", say.T("%d is not a version", *head.Version), say.T("use %d", Version)}
 	}
 	var s Scenario
 	if err := strict(doc, &s); err != nil {
@@ -60,7 +57,7 @@ func strict(doc []byte, v any) error {
 		return syntaxError(err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return &Error{"(document)", "has text after the closing brace", "remove it"}
+		return &Error{"(document)", say.T("has text after the closing brace"), say.T("remove it")}
 	}
 	return nil
 }
@@ -84,29 +81,29 @@ func syntaxError(err error) error {
 	var typ *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syn):
-		return &Error{"(document)", fmt.Sprintf("is not JSON at byte %d: %v", syn.Offset, syn), "correct it there"}
+		return &Error{"(document)", say.T("is not JSON at byte %d: %v", syn.Offset, syn), say.T("correct it there")}
 	case errors.As(err, &typ):
-		return &Error{cmp.Or(typ.Field, "(document)"), "is given as " + typ.Value, "give " + inWords(typ.Type)}
+		return &Error{cmp.Or(typ.Field, "(document)"), say.T("is given as %v", typ.Value), say.T("give %v", inWords(typ.Type))}
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return &Error{cmp.Or(strings.Trim(name, `"`), name), "is not a field of a scenario", "remove it or correct its name"}
+		return &Error{cmp.Or(strings.Trim(name, `"`), name), say.T("is not a field of a scenario"), say.T("remove it or correct its name")}
 	}
-	return &Error{"(document)", err.Error(), "give one JSON object"}
+	return &Error{"(document)", say.T("%v", err), say.T("give one JSON object")}
 }
 
 // inWords names what JSON value a Go type is read from.
-func inWords(t reflect.Type) string {
+func inWords(t reflect.Type) say.Text {
 	switch t.Kind() {
 	case reflect.Int:
-		return "a whole number"
+		return say.T("a whole number")
 	case reflect.Uint64:
-		return "a whole number, 0 or more"
+		return say.T("a whole number, 0 or more")
 	case reflect.Float64:
-		return "a number"
+		return say.T("a number")
 	case reflect.String:
-		return "a text"
+		return say.T("a text")
 	case reflect.Slice:
-		return "a list"
+		return say.T("a list")
 	}
-	return "an object"
+	return say.T("an object")
 }

@@ -132,10 +132,10 @@ func TestDecodeRefuses(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatalf("the error is %v, not a *scenario.Error", err)
 			}
-			if e.Field != c.field || !strings.Contains(e.Problem, c.problem) || !strings.Contains(e.Remedy, c.remedy) {
-				t.Errorf("got field %q, problem %q, remedy %q; want %q, %q, %q", e.Field, e.Problem, e.Remedy, c.field, c.problem, c.remedy)
+			if e.Field != c.field || !strings.Contains(e.Problem.String(), c.problem) || !strings.Contains(e.Remedy.String(), c.remedy) {
+				t.Errorf("got field %q, problem %q, remedy %q; want %q, %q, %q", e.Field, e.Problem.String(), e.Remedy.String(), c.field, c.problem, c.remedy)
 			}
-			if want := fmt.Sprintf("scenario: %s: %s; %s", e.Field, e.Problem, e.Remedy); e.Error() != want {
+			if want := fmt.Sprintf("scenario: %s: %s; %s", e.Field, e.Problem.String(), e.Remedy.String()); e.Error() != want {
 				t.Errorf("the message is %q, want %q", e, want)
 			}
 		})
@@ -221,7 +221,7 @@ func TestUnknownPresets(t *testing.T) {
 	for _, id := range []string{"", "nope", "../presets/sd2", "sd2.json", "SD2", "sd2/", "\x00"} {
 		for _, err := range []error{func() error { _, err := scenario.Preset(id); return err }(), func() error { _, err := scenario.PresetJSON(id); return err }()} {
 			var e *scenario.Error
-			if !errors.As(err, &e) || e.Field != "preset" || !strings.Contains(e.Problem, fmt.Sprintf("%q", id)) || !strings.Contains(e.Remedy, "sd2") {
+			if !errors.As(err, &e) || e.Field != "preset" || !strings.Contains(e.Problem.String(), fmt.Sprintf("%q", id)) || !strings.Contains(e.Remedy.String(), "sd2") {
 				t.Errorf("preset %q: %v", id, err)
 			}
 		}
@@ -255,7 +255,7 @@ func FuzzDecode(f *testing.F) {
 		s, err := scenario.Decode(doc)
 		if err != nil {
 			var e *scenario.Error
-			if !errors.As(err, &e) || e.Field == "" || e.Problem == "" || e.Remedy == "" {
+			if !errors.As(err, &e) || e.Field == "" || e.Problem.Empty() || e.Remedy.Empty() {
 				t.Fatalf("%v is no complaint a person can act on", err)
 			}
 			return

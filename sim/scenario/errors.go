@@ -1,15 +1,19 @@
 package scenario
 
-import "fmt"
+import (
+	"fmt"
+
+	"untangle/sim/say"
+)
 
 // Error is a caller's bad input: which field, what is wrong, and the way out.
 type Error struct {
 	// Field is the JSON path of the field, such as "data.counts[1]".
 	Field string
 	// Problem says what is wrong, with the offending value.
-	Problem string
+	Problem say.Text
 	// Remedy says what to do about it.
-	Remedy string
+	Remedy say.Text
 }
 
 // Error implements error.

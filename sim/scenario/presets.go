@@ -2,10 +2,11 @@ package scenario
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // DefaultPreset is the preset the page opens on.
@@ -37,7 +38,7 @@ func PresetJSON(id string) ([]byte, error) {
 			return b, nil
 		}
 	}
-	return nil, &Error{"preset", fmt.Sprintf("%q is not a preset", id), "use one of " + strings.Join(Presets(), ", ")}
+	return nil, &Error{"preset", say.T("%q is not a preset", id), say.T("use one of %v", strings.Join(Presets(), ", "))}
 }
 
 // Preset returns an embedded preset.

@@ -3,6 +3,8 @@ package scenario
 import (
 	"fmt"
 	"slices"
+
+	"untangle/sim/say"
 )
 
 // NetRule names a rule that removes rows from the training set of a network.
@@ -60,19 +62,19 @@ type Nets struct {
 
 func (n *Nets) validate() error {
 	if len(n.Conv) > 3 {
-		return &Error{"nets.conv", fmt.Sprintf("has %d entries", len(n.Conv)), "give at most 3"}
+		return &Error{"nets.conv", say.T("has %d entries", len(n.Conv)), say.T("give at most %d", 3)}
 	}
 	for i, v := range n.Conv {
 		if v < 1 || v > 64 {
-			return &Error{fmt.Sprintf("nets.conv[%d]", i), fmt.Sprintf("is %d", v), "use 1 to 64"}
+			return &Error{fmt.Sprintf("nets.conv[%d]", i), say.T("is %d", v), say.T("use %d to %d", 1, 64)}
 		}
 	}
 	if len(n.Hidden) > 4 {
-		return &Error{"nets.hidden", fmt.Sprintf("has %d entries", len(n.Hidden)), "give at most 4"}
+		return &Error{"nets.hidden", say.T("has %d entries", len(n.Hidden)), say.T("give at most %d", 4)}
 	}
 	for i, v := range n.Hidden {
 		if v < 1 || v > 512 {
-			return &Error{fmt.Sprintf("nets.hidden[%d]", i), fmt.Sprintf("is %d", v), "use 1 to 512"}
+			return &Error{fmt.Sprintf("nets.hidden[%d]", i), say.T("is %d", v), say.T("use %d to %d", 1, 512)}
 		}
 	}
 	if err := n.validateRules(); err != nil {
@@ -84,7 +86,7 @@ func (n *Nets) validate() error {
 		low, top int
 	}{{"epochs", n.Epochs, 1, 1000}, {"batch", n.Batch, 1, 1024}, {"candidates", n.Candidates, 1, 1000}, {"sample", n.Sample, 0, 1000}, {"seeds", n.Seeds, 1, MaxSeeds}} {
 		if w.value < w.low || w.value > w.top {
-			return &Error{"nets." + w.field, fmt.Sprintf("is %d", w.value), fmt.Sprintf("use %d to %d", w.low, w.top)}
+			return &Error{"nets." + w.field, say.T("is %d", w.value), say.T("use %d to %d", w.low, w.top)}
 		}
 	}
 	if err := within("nets.targetLoss", n.TargetLoss, 0, 100); err != nil {
@@ -96,18 +98,18 @@ func (n *Nets) validate() error {
 // validateCandidates refuses fewer candidates than rows leave at each step.
 func (n *Nets) validateCandidates(perStep int) error {
 	if slices.Contains(n.Rules, NetRetrain) && n.Candidates < perStep {
-		return &Error{"nets.candidates", fmt.Sprintf("is %d, and %d rows leave per step", n.Candidates, perStep), fmt.Sprintf("use %d or more, or remove fewer rows per step", perStep)}
+		return &Error{"nets.candidates", say.T("is %d, and %d rows leave per step", n.Candidates, perStep), say.T("use %d or more, or remove fewer rows per step", perStep)}
 	}
 	return nil
 }
 
 func (n *Nets) validateRules() error {
 	if len(n.Rules) < 1 || len(n.Rules) > len(NetRules) {
-		return &Error{"nets.rules", fmt.Sprintf("has %d entries", len(n.Rules)), fmt.Sprintf("give 1 to %d", len(NetRules))}
+		return &Error{"nets.rules", say.T("has %d entries", len(n.Rules)), say.T("give 1 to %d", len(NetRules))}
 	}
 	for i, r := range n.Rules {
 		if !slices.Contains(NetRules, r) || slices.Index(n.Rules, r) != i {
-			return &Error{fmt.Sprintf("nets.rules[%d]", i), fmt.Sprintf("%q is not a rule for networks, or is there twice", r), fmt.Sprintf("use each of %v once at most", NetRules)}
+			return &Error{fmt.Sprintf("nets.rules[%d]", i), say.T("%q is not a rule for networks, or is there twice", r), say.T("use each of %v once at most", NetRules)}
 		}
 	}
 	return nil

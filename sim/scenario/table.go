@@ -3,6 +3,8 @@ package scenario
 import (
 	"fmt"
 	"slices"
+
+	"untangle/sim/say"
 )
 
 // Missing says what becomes of rows with empty cells.
@@ -30,33 +32,33 @@ const (
 // validateTable checks the fields of a table.
 func (d Data) validateTable() error {
 	if d.Label == "" {
-		return &Error{"data.label", "is missing", "name the column that holds the label"}
+		return &Error{"data.label", say.T("is missing"), say.T("name the column that holds the label")}
 	}
 	if d.Scale != "" && d.Scale != "standard" && d.Scale != "unit" && d.Scale != "none" {
-		return &Error{"data.scale", fmt.Sprintf("%q is not a scaling", d.Scale), `use "standard", "unit" or "none"`}
+		return &Error{"data.scale", say.T("%q is not a scaling", d.Scale), say.T(`use "standard", "unit" or "none"`)}
 	}
 	if !slices.Contains([]Missing{"", MissingRefuse, MissingDrop, MissingFill}, d.Missing) {
-		return &Error{"data.missing", fmt.Sprintf("%q is not a way with empty cells", d.Missing), `use "refuse", "drop" or "fill"`}
+		return &Error{"data.missing", say.T("%q is not a way with empty cells", d.Missing), say.T(`use "refuse", "drop" or "fill"`)}
 	}
 	if d.Truth != "" && d.Truth == d.Label {
-		return &Error{"data.truth", "is the label", "name another column, or none"}
+		return &Error{"data.truth", say.T("is the label"), say.T("name another column, or none")}
 	}
 	if err := names("data.features", d.Features); err != nil {
 		return err
 	}
 	for i, f := range d.Features {
 		if f == d.Label || f == d.Truth {
-			return &Error{fmt.Sprintf("data.features[%d]", i), fmt.Sprintf("%q is the label or the truth", f), "leave it out"}
+			return &Error{fmt.Sprintf("data.features[%d]", i), say.T("%q is the label or the truth", f), say.T("leave it out")}
 		}
 	}
 	if err := names("data.only", d.Only); err != nil {
 		return err
 	}
 	if len(d.Only) == 1 {
-		return &Error{"data.only", "has 1 entry", "give at least two labels, or none to use all"}
+		return &Error{"data.only", say.T("has 1 entry"), say.T("give at least two labels, or none to use all")}
 	}
 	if d.Sample != 0 && (d.Sample < MinRows || d.Sample > 2*MaxCount) {
-		return &Error{"data.sample", fmt.Sprintf("is %d", d.Sample), fmt.Sprintf("use %d to %d, or 0 for all rows", MinRows, 2*MaxCount)}
+		return &Error{"data.sample", say.T("is %d", d.Sample), say.T("use %d to %d, or 0 for all rows", MinRows, 2*MaxCount)}
 	}
 	return within("data.holdout", d.Holdout, 0, MaxHoldout)
 }
@@ -64,16 +66,16 @@ func (d Data) validateTable() error {
 // names checks a list of names: none empty, none twice.
 func names(field string, list []string) error {
 	if len(list) > MaxNames {
-		return &Error{field, fmt.Sprintf("has %d entries", len(list)), fmt.Sprintf("give at most %d", MaxNames)}
+		return &Error{field, say.T("has %d entries", len(list)), say.T("give at most %d", MaxNames)}
 	}
 	seen := make(map[string]bool, len(list))
 	for i, n := range list {
 		at := fmt.Sprintf("%s[%d]", field, i)
 		if n == "" || len(n) > maxColumnName {
-			return &Error{at, fmt.Sprintf("has %d bytes", len(n)), fmt.Sprintf("use 1 to %d", maxColumnName)}
+			return &Error{at, say.T("has %d bytes", len(n)), say.T("use %d to %d", 1, maxColumnName)}
 		}
 		if seen[n] {
-			return &Error{at, fmt.Sprintf("%.40q comes twice", n), "name each once"}
+			return &Error{at, say.T("%.40q comes twice", n), say.T("name each once")}
 		}
 		seen[n] = true
 	}
@@ -83,7 +85,7 @@ func names(field string, list []string) error {
 // foreignTable refuses the fields of a table in data that are generated. Label and Scale
 // are older than this rule and are checked on their own.
 func (d Data) foreignTable() error {
-	remedy := fmt.Sprintf("remove it, or use another kind than %q", d.Kind)
+	remedy := say.T("remove it, or use another kind than %q", d.Kind)
 	for _, f := range []struct {
 		name string
 		set  bool
@@ -92,7 +94,7 @@ func (d Data) foreignTable() error {
 		{"holdout", d.Holdout != 0}, {"only", len(d.Only) > 0}, {"sample", d.Sample != 0},
 	} {
 		if f.set && d.Kind != DataTable {
-			return &Error{"data." + f.name, "is for tables only", remedy}
+			return &Error{"data." + f.name, say.T("is for tables only"), remedy}
 		}
 	}
 	return nil

@@ -51,7 +51,7 @@ func TestTableFields(t *testing.T) {
 		s := table()
 		c.set(&s.Data)
 		var e *scenario.Error
-		if err := s.Validate(); !errors.As(err, &e) || e.Field != c.field || e.Problem == "" || e.Remedy == "" {
+		if err := s.Validate(); !errors.As(err, &e) || e.Field != c.field || e.Problem.Empty() || e.Remedy.Empty() {
 			t.Errorf("%s: %v", c.field, err)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"untangle/sim/say"
 )
 
 // Limits of a scenario; the fields of [Scenario] state them beside their meaning.
@@ -25,13 +27,13 @@ const (
 // Validate reports the first field that is out of range as an [*Error], or nil.
 func (s Scenario) Validate() error {
 	if s.Version < 1 || s.Version > Version {
-		return &Error{"version", fmt.Sprintf("is %d", s.Version), fmt.Sprintf("use %d", Version)}
+		return &Error{"version", say.T("is %d", s.Version), say.T("use %d", Version)}
 	}
 	if err := named(s.ID, s.Title, s.Summary); err != nil {
 		return err
 	}
 	if s.Seed > MaxSeed {
-		return &Error{"seed", fmt.Sprintf("%d is too large", s.Seed), "use 0 to 2^53-1"}
+		return &Error{"seed", say.T("%d is too large", s.Seed), say.T("use 0 to 2^53-%d", 1)}
 	}
 	for _, check := range []func() error{s.Data.validate, s.Fit.validate, s.Influence.validate, s.Purify.validate} {
 		if err := check(); err != nil {
@@ -40,17 +42,15 @@ func (s Scenario) Validate() error {
 	}
 	if s.Data.Generated() {
 		if rows, gone := s.Data.Rows(), s.Purify.PerStep*s.Purify.Steps; gone > rows-MinRows {
-			return &Error{"purify.steps",
-				fmt.Sprintf("%d removals of %d would leave %d of %d rows", s.Purify.Steps, s.Purify.PerStep, rows-gone, rows),
-				fmt.Sprintf("use at most %d steps, so that %d rows stay", max(0, rows-MinRows)/s.Purify.PerStep, MinRows)}
+			return &Error{"purify.steps", say.T("%d removals of %d would leave %d of %d rows", s.Purify.Steps, s.Purify.PerStep, rows-gone, rows), say.T("use at most %d steps, so that %d rows stay", max(0, rows-MinRows)/s.Purify.PerStep, MinRows)}
 		}
 	}
 	for i, m := range s.Marks {
 		if m.Chart != "variance" && m.Chart != "accuracy" {
-			return &Error{fmt.Sprintf("marks[%d].chart", i), fmt.Sprintf("%q is not a chart", m.Chart), `use "variance" or "accuracy"`}
+			return &Error{fmt.Sprintf("marks[%d].chart", i), say.T("%q is not a chart", m.Chart), say.T(`use "variance" or "accuracy"`)}
 		}
 		if !finite(m.Value) || m.Removed < -1 || m.Label == "" || m.Source == "" {
-			return &Error{fmt.Sprintf("marks[%d]", i), "is incomplete", "give a label, a source, a finite value and removed ≥ -1"}
+			return &Error{fmt.Sprintf("marks[%d]", i), say.T("is incomplete"), say.T("give a label, a source, a finite value and removed ≥ -1")}
 		}
 	}
 	return nil
@@ -62,10 +62,10 @@ func (f Fit) validate() error {
 		return within("fit.ridge", f.Ridge, 1e-8, 10)
 	case FitAdam:
 	default:
-		return &Error{"fit.method", fmt.Sprintf("%q is not a way to fit", f.Method), `use "newton" or "adam"`}
+		return &Error{"fit.method", say.T("%q is not a way to fit", f.Method), say.T(`use "newton" or "adam"`)}
 	}
 	if f.Epochs < 1 || f.Epochs > MaxEpochs {
-		return &Error{"fit.epochs", fmt.Sprintf("is %d", f.Epochs), fmt.Sprintf("use 1 to %d", MaxEpochs)}
+		return &Error{"fit.epochs", say.T("is %d", f.Epochs), say.T("use %d to %d", 1, MaxEpochs)}
 	}
 	return within("fit.targetLoss", f.TargetLoss, 0, 100)
 }
@@ -78,13 +78,13 @@ func (p Purify) validate() error {
 		for i, r := range Rules {
 			names[i] = string(r)
 		}
-		return &Error{"purify.rule", fmt.Sprintf("%q is not a removal rule", p.Rule), "use one of " + strings.Join(names, ", ")}
+		return &Error{"purify.rule", say.T("%q is not a removal rule", p.Rule), say.T("use one of %v", strings.Join(names, ", "))}
 	}
 	if p.PerStep < 1 || p.PerStep > MaxPerStep {
-		return &Error{"purify.perStep", fmt.Sprintf("is %d", p.PerStep), fmt.Sprintf("use 1 to %d", MaxPerStep)}
+		return &Error{"purify.perStep", say.T("is %d", p.PerStep), say.T("use %d to %d", 1, MaxPerStep)}
 	}
 	if p.Steps < 0 || p.Steps > MaxSteps {
-		return &Error{"purify.steps", fmt.Sprintf("is %d", p.Steps), fmt.Sprintf("use 0 to %d", MaxSteps)}
+		return &Error{"purify.steps", say.T("is %d", p.Steps), say.T("use %d to %d", 0, MaxSteps)}
 	}
 	return nil
 }
@@ -94,12 +94,12 @@ func within(field string, v, lo, hi float64) error {
 	if v >= lo && v <= hi { // false for NaN
 		return nil
 	}
-	return &Error{field, fmt.Sprintf("is %g", v), fmt.Sprintf("use %g to %g", lo, hi)}
+	return &Error{field, say.T("is %g", v), say.T("use %g to %g", lo, hi)}
 }
 
 func length(field, v string, limit int) error {
 	if len(v) > limit {
-		return &Error{field, fmt.Sprintf("has %d bytes", len(v)), fmt.Sprintf("use at most %d", limit)}
+		return &Error{field, say.T("has %d bytes", len(v)), say.T("use at most %d", limit)}
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func length(field, v string, limit int) error {
 // named checks what names a document.
 func named(id, title, summary string) error {
 	if !validID(id) {
-		return &Error{"id", fmt.Sprintf("%q is not a name", id), "use 1 to 64 lower-case letters, digits and dashes"}
+		return &Error{"id", say.T("%q is not a name", id), say.T("use 1 to 64 lower-case letters, digits and dashes")}
 	}
 	if err := length("title", title, 120); err != nil {
 		return err

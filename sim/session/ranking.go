@@ -11,6 +11,7 @@ import (
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -83,18 +84,18 @@ func RankedRows(loaded *dataset.Loaded, order []Removal, probabilities []float64
 }
 
 // caution says why a row's score deserves care, or "".
-func caution(o Removal, rule scenario.RuleName) string {
+func caution(o Removal, rule scenario.RuleName) say.Text {
 	switch {
 	case math.IsNaN(o.Score):
-		return "its leverage is too large: the model cannot be evaluated without it"
+		return say.T("its leverage is too large: the model cannot be evaluated without it")
 	case !(o.Leverage > influence.LeverageLimit):
-		return ""
+		return say.Text{}
 	case rule == scenario.RuleDelta:
-		return fmt.Sprintf("leverage %.2f: the model bends to this row, so its score is extrapolated; delta-refine trains anew without it", o.Leverage)
+		return say.T("leverage %.2f: the model bends to this row, so its score is extrapolated; delta-refine trains anew without it", o.Leverage)
 	case rule == scenario.RuleSelfInfluence || rule == scenario.RuleLoss:
-		return fmt.Sprintf("leverage %.2f: the model bends to this row, so its score is lower than that of a model without it", o.Leverage)
+		return say.T("leverage %.2f: the model bends to this row, so its score is lower than that of a model without it", o.Leverage)
 	}
-	return fmt.Sprintf("leverage %.2f: the model bends to this row; the suggested label comes from one that has not seen it", o.Leverage)
+	return say.T("leverage %.2f: the model bends to this row; the suggested label comes from one that has not seen it", o.Leverage)
 }
 
 // WriteRanked writes the ranked list as CSV, with the rows' own cells where the table has

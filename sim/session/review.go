@@ -1,7 +1,6 @@
 package session
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -33,8 +33,8 @@ type Review struct {
 	Confidence []Number `json:"confidence"`
 	// Leverage is how far the row decides its own prediction, 0 … 1, when it left, or now;
 	// null where not known. Warning says why a score deserves care, as leverage near 1, or "".
-	Leverage []Number `json:"leverage"`
-	Warning  []string `json:"warning"`
+	Leverage []Number   `json:"leverage"`
+	Warning  []say.Text `json:"warning" tstype:"say.Said[]"`
 	// Classes names the labels, and Columns the file's columns; none for arrays.
 	Classes []string `json:"classes"`
 	Columns []string `json:"columns"`
@@ -117,7 +117,7 @@ func (s *Session) Export(w io.Writer, what string, removed []int, review *Review
 	t := s.loaded.Table
 	n := t.Len()
 	if slices.ContainsFunc(removed, func(r int) bool { return r < 0 || r >= n }) {
-		return 0, &scenario.Error{Field: "removed", Problem: fmt.Sprintf("names a row that the file, of %d rows, does not have", n), Remedy: "run again"}
+		return 0, &scenario.Error{Field: "removed", Problem: say.T("names a row that the file, of %d rows, does not have", n), Remedy: say.T("run again")}
 	}
 	switch what {
 	case "kept":
@@ -125,11 +125,11 @@ func (s *Session) Export(w io.Writer, what string, removed []int, review *Review
 	case "removed":
 	case "ranked":
 		if review == nil {
-			return 0, &scenario.Error{Field: "what", Problem: `is "ranked", and nothing has been ranked`, Remedy: "run again"}
+			return 0, &scenario.Error{Field: "what", Problem: say.T(`is "ranked", and nothing has been ranked`), Remedy: say.T("run again")}
 		}
 		return WriteRanked(w, t, review.ranked)
 	default:
-		return 0, &scenario.Error{Field: "what", Problem: fmt.Sprintf("%q is not a file", what), Remedy: `use "kept", "removed" or "ranked"`}
+		return 0, &scenario.Error{Field: "what", Problem: say.T("%q is not a file", what), Remedy: say.T(`use "kept", "removed" or "ranked"`)}
 	}
 	return 0, WriteRows(w, t, removed)
 }

@@ -117,7 +117,7 @@ func TestReviewWarnsOfLeverage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k, row := range r.Row {
-		odd, warned := row < 2, strings.Contains(r.Warning[k], "leverage 0.")
+		odd, warned := row < 2, strings.Contains(r.Warning[k].String(), "leverage 0.")
 		if high := r.Leverage[k] > .4; high != odd || warned != (r.Leverage[k] > .5) {
 			t.Errorf("row %d: leverage %g, warning %q", row, r.Leverage[k], r.Warning[k])
 		}

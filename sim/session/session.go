@@ -12,6 +12,7 @@ import (
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 	"untangle/sim/trace"
@@ -124,7 +125,7 @@ func (s *Session) load(sources Sources) error {
 // the result for the next call with the same data and seed; do not change it.
 func Load(sc scenario.Scenario, table *Table, tick purify.Tick) (*dataset.Loaded, error) {
 	if table == nil {
-		return nil, &scenario.Error{Field: "data.kind", Problem: `is "table", but no table came with it`, Remedy: "choose a file"}
+		return nil, &scenario.Error{Field: "data.kind", Problem: say.T(`is "table", but no table came with it`), Remedy: say.T("choose a file")}
 	}
 	key, err := json.Marshal([]any{sc.Data, sc.Seed})
 	if err != nil {
@@ -180,12 +181,12 @@ func (s *Session) Points() trace.Points {
 }
 
 // Warnings tells of data that deserve care, in words.
-func (s *Session) Warnings() []string {
-	out := []string{}
+func (s *Session) Warnings() []say.Text {
+	out := []say.Text{}
 	n := s.train.Rows()
 	for _, c := range s.train.Columns {
 		if 2*len(c.Levels) > n {
-			out = append(out, fmt.Sprintf("Column %q has %d different values in %d rows; if it is a name or a number of the row, remove it.", c.Name, len(c.Levels), n))
+			out = append(out, say.T("Column %q has %d different values in %d rows; if it is a name or a number of the row, remove it.", c.Name, len(c.Levels), n))
 		}
 	}
 	if s.loaded != nil {
@@ -194,7 +195,7 @@ func (s *Session) Warnings() []string {
 		}
 	}
 	if s.test == nil {
-		out = append(out, "There is no test file, so there is no test accuracy.")
+		out = append(out, say.T("There is no test file, so there is no test accuracy."))
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package session_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -176,14 +177,14 @@ func TestOwnTable(t *testing.T) {
 	if all := frames(t, alone); !math.IsNaN(all[0].TestAccuracy) {
 		t.Errorf("test accuracy %g without a test file", all[0].TestAccuracy)
 	}
-	if w := strings.Join(alone.Warnings(), " "); !strings.Contains(w, "no test file") {
+	if w := fmt.Sprint(alone.Warnings()); !strings.Contains(w, "no test file") {
 		t.Errorf("warnings %q", w)
 	}
 	named := strings.NewReplacer("red,x", "ann,x", "red,y", "bob,y").Replace(csv)
 	for i, r := range "abcdefgh" {
 		named = strings.Replace(named, "blue", strings.Repeat(string(r), i+1), 1)
 	}
-	if w := strings.Join(open(t, tableScenario(), own("m", named, "")).Warnings(), " "); !strings.Contains(w, `"color"`) {
+	if w := fmt.Sprint(open(t, tableScenario(), own("m", named, "")).Warnings()); !strings.Contains(w, `"color"`) {
 		t.Errorf("a column that is different in most rows gives the warnings %q", w)
 	}
 }

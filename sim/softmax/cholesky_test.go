@@ -114,7 +114,7 @@ func TestSolversBySize(t *testing.T) {
 	}
 	err := softmax.NewBasis(blank(900, 500), 200).Check(900)
 	var size *softmax.SizeError
-	if !errors.As(err, &size) || size.Need <= size.Limit || size.Remedy == "" {
+	if !errors.As(err, &size) || size.Need <= size.Limit || size.Remedy.Empty() {
 		t.Errorf("200 classes of 500 features: %v", err)
 	}
 }

@@ -1,6 +1,10 @@
 package softmax
 
-import "fmt"
+import (
+	"fmt"
+
+	"untangle/sim/say"
+)
 
 // Solver says in which form the linear algebra of a problem is done. All three give the
 // same numbers up to rounding, [CG] within its tolerance; they differ in cost.
@@ -39,23 +43,25 @@ const MemoryLimit = 1 << 30
 // SizeError reports a problem too large for the memory or the time of a tab.
 type SizeError struct {
 	// What needs it, such as "δ of 10000 rows".
-	What string
+	What say.Text
 	// Need and Limit are bytes, or floating-point operations where Unit says so.
 	Need, Limit float64
 	Unit        string
 	// Remedy says what to do about it.
-	Remedy string
+	Remedy say.Text
 }
 
 // Error implements error.
-func (e *SizeError) Error() string { return e.What + " " + e.Problem() + "; " + e.Remedy }
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("%s %s; %s", e.What, e.Problem(), e.Remedy)
+}
 
 // Problem returns the error without its subject and remedy.
-func (e *SizeError) Problem() string {
+func (e *SizeError) Problem() say.Text {
 	if e.Unit == "bytes" {
-		return fmt.Sprintf("needs %.1f GB of memory, and the limit is %.1f GB", e.Need/(1<<30), e.Limit/(1<<30))
+		return say.T("needs %.1f GB of memory, and the limit is %.1f GB", e.Need/(1<<30), e.Limit/(1<<30))
 	}
-	return fmt.Sprintf("needs %.2g %s, and the limit is %.2g", e.Need, e.Unit, e.Limit)
+	return say.T("needs %.2g %s, and the limit is %.2g", e.Need, e.Unit, e.Limit)
 }
 
 // primalMatrices is how many P×P matrices a State and a fit hold at most at a time.
@@ -102,6 +108,6 @@ func (b *Basis) Check(n int) error {
 	if need <= MemoryLimit {
 		return nil
 	}
-	return &SizeError{What: fmt.Sprintf("a model of %d rows, %d features and %d classes", n, b.D, b.C), Need: need,
-		Limit: MemoryLimit, Unit: "bytes", Remedy: "use fewer rows, features or classes (images can be made smaller)"}
+	return &SizeError{What: say.T("a model of %d rows, %d features and %d classes", n, b.D, b.C), Need: need,
+		Limit: MemoryLimit, Unit: "bytes", Remedy: say.T("use fewer rows, features or classes (images can be made smaller)")}
 }

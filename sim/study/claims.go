@@ -2,11 +2,11 @@ package study
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 
 	"untangle/sim/erdpd"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 )
@@ -133,7 +133,7 @@ func countsOf(shares []float64, rows int) []int {
 // result turns a cell back into a run, as far as the claims need it.
 func (s *claimsStudy) result(c ClaimCell) (*erdpd.Result, error) {
 	if c.Trial < 0 || c.Trial >= len(s.trials) {
-		return nil, &scenario.Error{Field: "results", Problem: fmt.Sprintf("has trial %d of %d", c.Trial, len(s.trials)), Remedy: "compute the study again"}
+		return nil, &scenario.Error{Field: "results", Problem: say.T("has trial %d of %d", c.Trial, len(s.trials)), Remedy: say.T("compute the study again")}
 	}
 	t := s.trials[c.Trial]
 	r := &erdpd.Result{Experiment: t.Experiment, Arm: t.Arm, Seed: c.Seed, Rows: c.Rows, NoiseEntropy: float64(c.NoiseEntropy)}

@@ -60,7 +60,7 @@ func TestClaimsAsFromWholeRuns(t *testing.T) {
 		}
 		for i, f := range want.Figures {
 			// Numbers have six digits, and accuracies of 100 test rows lose nothing.
-			if g := card.Figures[i]; g.Name != f.Name || g.N != f.N || !(near(float64(g.Mean), f.Mean, 1e-4) || math.Abs(float64(g.Mean)-f.Mean) < 1e-5) {
+			if g := card.Figures[i]; g.Name.String() != f.Name.String() || g.N != f.N || !(near(float64(g.Mean), f.Mean, 1e-4) || math.Abs(float64(g.Mean)-f.Mean) < 1e-5) {
 				t.Errorf("%s: %s (%s) is %v, want %v", id, g.Name, g.Settings, g.Mean, f.Mean)
 			}
 		}
@@ -76,7 +76,7 @@ func TestClaimsUnderWay(t *testing.T) {
 	if mixture.Verdict == "" || mixture.Seeds != 2 || mixture.Trials != 1 {
 		t.Errorf("two seeds are there: %+v", mixture)
 	}
-	if confidence.Verdict != "" || confidence.Seeds != 1 || confidence.Statement == "" || confidence.Rule == "" || confidence.Trials != 2 {
+	if confidence.Verdict != "" || confidence.Seeds != 1 || confidence.Statement.Empty() || confidence.Rule.Empty() || confidence.Trials != 2 {
 		t.Errorf("one seed is there: %+v", confidence)
 	}
 	if !strings.HasPrefix(mixture.Command, "untangle dilute -claims mixture-entropy -kind moons -counts 120 -test-rows 100 -noise 0.2 -epochs 4") || !strings.HasSuffix(mixture.Command, "-seeds 3 -seed 5") {
@@ -92,7 +92,7 @@ func TestClaimsRefuse(t *testing.T) {
 		"claims.ids[1]": claimsDoc(t, erdpd.ClaimTrees, erdpd.ClaimTrees),
 		"claims.seeds":  []byte(strings.Replace(string(claimsDoc(t, erdpd.ClaimTrees)), `"seeds":3`, `"seeds":1`, 1)),
 	} {
-		if _, err := study.Open(doc, session.Sources{}); !errors.As(err, &typed) || typed.Field != field || typed.Remedy == "" {
+		if _, err := study.Open(doc, session.Sources{}); !errors.As(err, &typed) || typed.Field != field || typed.Remedy.Empty() {
 			t.Errorf("%v, want field %q", err, field)
 		}
 	}

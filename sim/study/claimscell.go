@@ -1,5 +1,7 @@
 package study
 
+import "untangle/sim/say"
+
 // ClaimCell is what the claims need of a run, so that a recorded study stays small.
 type ClaimCell struct {
 	// Trial is the run's place among the trials, Seed its seed, Rows n.
@@ -45,13 +47,13 @@ type ClaimsSummary struct {
 type ClaimCard struct {
 	// ID, Statement, Source, Rule, Verdict, Condition and Interval are those of
 	// erdpd.Claim. Verdict is "" until every trial is there for two seeds.
-	ID        string `json:"id"`
-	Statement string `json:"statement"`
-	Source    string `json:"source"`
-	Rule      string `json:"rule"`
-	Verdict   string `json:"verdict"`
-	Condition string `json:"condition"`
-	Interval  string `json:"interval"`
+	ID        string   `json:"id"`
+	Statement say.Text `json:"statement" tstype:"say.Said"`
+	Source    say.Text `json:"source" tstype:"say.Said"`
+	Rule      say.Text `json:"rule" tstype:"say.Said"`
+	Verdict   string   `json:"verdict"`
+	Condition say.Text `json:"condition" tstype:"say.Said"`
+	Interval  say.Text `json:"interval" tstype:"say.Said"`
 	// Yes and Cases are those of erdpd.Claim: in how many of the cases the answer is yes.
 	Yes   int `json:"yes"`
 	Cases int `json:"cases"`
@@ -66,12 +68,12 @@ type ClaimCard struct {
 
 // ClaimFigure is erdpd.Figure, rounded.
 type ClaimFigure struct {
-	Name     string `json:"name"`
-	Settings string `json:"settings"`
-	Unit     string `json:"unit"`
-	Mean     Number `json:"mean"`
-	Low      Number `json:"low"`
-	High     Number `json:"high"`
-	N        int    `json:"n"`
-	Note     string `json:"note"`
+	Name     say.Text `json:"name" tstype:"say.Said"`
+	Settings say.Text `json:"settings" tstype:"say.Said"`
+	Unit     say.Text `json:"unit" tstype:"say.Said"`
+	Mean     Number   `json:"mean"`
+	Low      Number   `json:"low"`
+	High     Number   `json:"high"`
+	N        int      `json:"n"`
+	Note     say.Text `json:"note" tstype:"say.Said"`
 }

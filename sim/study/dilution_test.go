@@ -209,7 +209,7 @@ func TestDilutionRefuses(t *testing.T) {
 		"dilution.seed":               func(d *scenario.Dilution) { d.Seed = 1 << 53 },
 	} {
 		var typed *scenario.Error
-		if _, err := study.Open(dilutionDoc(t, change), session.Sources{}); !errors.As(err, &typed) || typed.Field != field || typed.Remedy == "" {
+		if _, err := study.Open(dilutionDoc(t, change), session.Sources{}); !errors.As(err, &typed) || typed.Field != field || typed.Remedy.Empty() {
 			t.Errorf("%v, want field %q", err, field)
 		}
 	}

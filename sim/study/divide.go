@@ -9,6 +9,7 @@ import (
 	"untangle/sim/dataset"
 	"untangle/sim/divide"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 	"untangle/sim/softmax"
@@ -169,7 +170,7 @@ func (s *divideStudy) Summary(results []json.RawMessage) (any, error) {
 	}
 	runs := m * d.Starts
 	if len(results) != s.Cells() {
-		return nil, &scenario.Error{Field: "results", Problem: "has another number of entries than the study has cells", Remedy: "give one per cell"}
+		return nil, &scenario.Error{Field: "results", Problem: say.T("has another number of entries than the study has cells"), Remedy: say.T("give one per cell")}
 	}
 	cells, values, err := decoded[DivideCell](results[1 : 1+runs])
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"untangle/sim/nets"
 	"untangle/sim/network"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 )
@@ -43,7 +44,7 @@ func openNets(doc scenario.Study, sources session.Sources) (*netsStudy, error) {
 		}
 	}
 	if cfg.Test.X == nil {
-		return nil, &scenario.Error{Field: "base.data", Problem: "has no test rows", Remedy: "give a test file or a share to hold out"}
+		return nil, &scenario.Error{Field: "base.data", Problem: say.T("has no test rows"), Remedy: say.T("give a test file or a share to hold out")}
 	}
 	if k := len(cfg.Y) * cfg.Classes; k > maxKernel {
 		return nil, &scenario.Error{Field: "base.data", Problem: fmt.Sprintf("has %d rows of %d classes, and the influence of a network takes a matrix of that order, %d", len(cfg.Y), cfg.Classes, k),

@@ -88,7 +88,7 @@ func TestNetsRefusals(t *testing.T) {
 		doc := strings.Replace(smallNets, c.from, c.to, 1)
 		_, err := study.Open([]byte(doc), session.Sources{})
 		e, ok := err.(*scenario.Error)
-		if !ok || e.Field != c.field || e.Problem == "" || e.Remedy == "" {
+		if !ok || e.Field != c.field || e.Problem.Empty() || e.Remedy.Empty() {
 			t.Errorf("%s: %v, want a refusal of %s", c.to, err, c.field)
 		}
 	}

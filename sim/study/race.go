@@ -13,6 +13,7 @@ import (
 	"untangle/sim/divide"
 	"untangle/sim/purify"
 	"untangle/sim/race"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 	"untangle/sim/softmax"
@@ -46,7 +47,7 @@ func falseRates() []float64 {
 func openRace(doc scenario.Study, sources session.Sources) (*raceStudy, error) {
 	for i, name := range doc.Race.Rules {
 		if !slices.Contains(race.Rules(), name) {
-			return nil, &scenario.Error{Field: fmt.Sprintf("race.rules[%d]", i), Problem: fmt.Sprintf("%q is not a removal rule", name), Remedy: fmt.Sprintf("use some of %v", race.Rules())}
+			return nil, &scenario.Error{Field: fmt.Sprintf("race.rules[%d]", i), Problem: say.T("%q is not a removal rule", name), Remedy: say.T("use some of %v", race.Rules())}
 		}
 	}
 	train, _, err := session.Data(*doc.Base, sources)

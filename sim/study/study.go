@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 )
@@ -53,7 +54,7 @@ func Open(doc []byte, sources session.Sources) (Study, error) {
 	case scenario.StudyNets:
 		return openNets(s, sources)
 	}
-	return nil, &scenario.Error{Field: "kind", Problem: fmt.Sprintf("%q is not a kind of study", s.Kind), Remedy: "choose another"}
+	return nil, &scenario.Error{Field: "kind", Problem: say.T("%q is not a kind of study", s.Kind), Remedy: say.T("choose another")}
 }
 
 // Encode writes a result as JSON. encoding/json refuses NaN and infinities, so results
@@ -76,7 +77,7 @@ func decoded[T any](results []json.RawMessage) (cells []int, values []T, err err
 		}
 		var v T
 		if err := json.Unmarshal(r, &v); err != nil {
-			return nil, nil, &scenario.Error{Field: fmt.Sprintf("results[%d]", i), Problem: err.Error(), Remedy: "compute the cell again"}
+			return nil, nil, &scenario.Error{Field: fmt.Sprintf("results[%d]", i), Problem: say.T("%v", err), Remedy: say.T("compute the cell again")}
 		}
 		cells, values = append(cells, i), append(values, v)
 	}

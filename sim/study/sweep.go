@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 )
@@ -128,7 +129,7 @@ func (s *sweep) blame(axis, value int, err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	return &scenario.Error{Field: fmt.Sprintf("sweep.axes[%d].values[%d]", axis, value), Problem: e.Field + " " + e.Problem, Remedy: e.Remedy}
+	return &scenario.Error{Field: fmt.Sprintf("sweep.axes[%d].values[%d]", axis, value), Problem: say.T("%s %s", e.Field, e.Problem), Remedy: e.Remedy}
 }
 
 // set returns an object with the field at the path replaced. The field must be there or
@@ -139,7 +140,7 @@ func set(object []byte, path []string, value json.RawMessage) ([]byte, error) {
 	}
 	fields := map[string]json.RawMessage{}
 	if err := json.Unmarshal(object, &fields); err != nil {
-		return nil, &scenario.Error{Field: path[0], Problem: "is inside a value that has no fields", Remedy: "name a field of a scenario"}
+		return nil, &scenario.Error{Field: path[0], Problem: say.T("is inside a value that has no fields"), Remedy: say.T("name a field of a scenario")}
 	}
 	inner := fields[path[0]]
 	if len(path) > 1 && len(bytes.TrimSpace(inner)) == 0 {

@@ -104,7 +104,7 @@ func TestBadSettings(t *testing.T) {
 	} {
 		_, err := theorem.Measure(c.config, nil)
 		var e *scenario.Error
-		if !errors.As(err, &e) || e.Field != c.field || e.Problem == "" || e.Remedy == "" {
+		if !errors.As(err, &e) || e.Field != c.field || e.Problem.Empty() || e.Remedy.Empty() {
 			t.Errorf("%+v: %v, want an error of %s", c.config, err, c.field)
 		}
 	}

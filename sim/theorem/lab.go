@@ -1,7 +1,6 @@
 package theorem
 
 import (
-	"fmt"
 	"slices"
 
 	"gonum.org/v1/gonum/blas"
@@ -12,6 +11,7 @@ import (
 
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -90,8 +90,8 @@ func (l *lab) refit(p *softmax.Problem, warm []float64) (softmax.Fit, []float64,
 	}
 	if fit.Outcome != softmax.Converged || !finite(fit.Gradient) {
 		return fit, nil, &scenario.Error{Field: "theorem.ridge",
-			Problem: fmt.Sprintf("%g leaves a fit with the outcome %q at gradient %.2g", l.c.Ridge, fit.Outcome, fit.Gradient),
-			Remedy:  "use a larger one, or scale the features"}
+			Problem: say.T("%g leaves a fit with the outcome %q at gradient %.2g", l.c.Ridge, fit.Outcome, fit.Gradient),
+			Remedy:  say.T("use a larger one, or scale the features")}
 	}
 	l.done++
 	if l.tick != nil {
@@ -112,8 +112,8 @@ func (l *lab) fitAll() error {
 		return err
 	}
 	if !(l.v > 0) {
-		return &scenario.Error{Field: "theorem.data", Problem: "gives a variance of zero: every pair of points has the same influence",
-			Remedy: "use data in which rows differ"}
+		return &scenario.Error{Field: "theorem.data", Problem: say.T("gives a variance of zero: every pair of points has the same influence"),
+			Remedy: say.T("use data in which rows differ")}
 	}
 	size := l.b.Dim()
 	l.g = slices.Clone(l.phi)

@@ -17,10 +17,10 @@
 package theorem
 
 import (
-	"fmt"
 	"math"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
 )
@@ -185,7 +185,7 @@ func Measure(c Config, tick func(done, total int) error) (Result, error) {
 
 // normal fills in defaults and checks the settings.
 func (c Config) normal() (Config, error) {
-	bad := func(field, problem, remedy string) (Config, error) {
+	bad := func(field string, problem, remedy say.Text) (Config, error) {
 		return Config{}, &scenario.Error{Field: "theorem." + field, Problem: problem, Remedy: remedy}
 	}
 	if c.Data != nil {
@@ -194,41 +194,41 @@ func (c Config) normal() (Config, error) {
 			c.N = rows
 		}
 		if c.N != rows || len(c.Data.Y) != rows {
-			return bad("n", fmt.Sprintf("is %d where the data have %d rows", c.N, rows), "leave it out with data of your own")
+			return bad("n", say.T("is %d where the data have %d rows", c.N, rows), say.T("leave it out with data of your own"))
 		}
 	}
 	if c.N < MinRows || c.N > MaxRows {
-		return bad("n", fmt.Sprintf("is %d", c.N), fmt.Sprintf("use %d to %d points", MinRows, MaxRows))
+		return bad("n", say.T("is %d", c.N), say.T("use %d to %d points", MinRows, MaxRows))
 	}
 	if c.Removals < 1 || c.Removals > c.N/2 {
-		return bad("removals", fmt.Sprintf("is %d", c.Removals), fmt.Sprintf("use 1 to %d, half of the points", c.N/2))
+		return bad("removals", say.T("is %d", c.Removals), say.T("use 1 to %d, half of the points", c.N/2))
 	}
 	if c.Ridge == 0 {
 		c.Ridge = DefaultRidge
 	}
 	if !(c.Ridge >= 1e-6 && c.Ridge <= 100) {
-		return bad("ridge", fmt.Sprintf("is %v", c.Ridge), "use 1e-06 to 100")
+		return bad("ridge", say.T("is %v", c.Ridge), say.T("use %g to %g", 1e-6, 100.))
 	}
 	if c.Samples == 0 {
 		c.Samples = DefaultSamples
 	}
 	if c.Samples < 2 || c.Samples > MaxSamples {
-		return bad("samples", fmt.Sprintf("is %d", c.Samples), fmt.Sprintf("use 2 to %d", MaxSamples))
+		return bad("samples", say.T("is %d", c.Samples), say.T("use %d to %d", 2, MaxSamples))
 	}
 	if c.Points == 0 {
 		c.Points = c.N
 	}
 	if c.Points < 2 || c.Points > c.N || c.Points < c.Removals {
-		return bad("points", fmt.Sprintf("is %d", c.Points), fmt.Sprintf("use %d to %d", max(2, c.Removals), c.N))
+		return bad("points", say.T("is %d", c.Points), say.T("use %d to %d", max(2, c.Removals), c.N))
 	}
 	if c.Pairs == 0 {
 		c.Pairs = DefaultPairs
 	}
 	if c.Pairs < -1 || c.Pairs > MaxPairs {
-		return bad("pairs", fmt.Sprintf("is %d", c.Pairs), fmt.Sprintf("use 1 to %d, or -1 for none", MaxPairs))
+		return bad("pairs", say.T("is %d", c.Pairs), say.T("use 1 to %d, or -1 for none", MaxPairs))
 	}
 	if c.Seed > scenario.MaxSeed {
-		return bad("seed", fmt.Sprintf("%d is too large", c.Seed), "use 0 to 2^53-1")
+		return bad("seed", say.T("%d is too large", c.Seed), say.T("use 0 to 2^53-%d", 1))
 	}
 	if c.Data == nil {
 		d := TwoRules(dataset.Stream(c.Seed, "data"), c.N)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"untangle/sim/say"
 )
 
 // Decode reads a message from the page. Unknown kinds and fields are refused with
@@ -15,7 +17,7 @@ func Decode(b []byte) (Message, error) {
 		Kind Kind `json:"kind"`
 	}
 	if err := json.Unmarshal(b, &head); err != nil {
-		return nil, malformed("(message)", err.Error())
+		return nil, malformed("(message)", say.Raw(err.Error()))
 	}
 	var m Message
 	switch head.Kind {
@@ -54,15 +56,15 @@ func Decode(b []byte) (Message, error) {
 	case KindPictures:
 		m = &Pictures{}
 	default:
-		return nil, malformed("kind", fmt.Sprintf("%q is not a message", head.Kind))
+		return nil, malformed("kind", say.T("%q is not a message", head.Kind))
 	}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(m); err != nil {
-		return nil, malformed("(message)", err.Error())
+		return nil, malformed("(message)", say.Raw(err.Error()))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, malformed("(message)", "has text after the closing brace")
+		return nil, malformed("(message)", say.T("has text after the closing brace"))
 	}
 	return m, nil
 }
@@ -72,7 +74,12 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s: %s; %s", e.Code, e.Place, e.Problem, e.Remedy)
 }
 
-func malformed(place, problem string) *Error {
-	return &Error{Kind: KindError, Code: "message", Place: place, Problem: problem,
-		Remedy: "reload the page, so that page and core are of one build"}
+// Say makes an error of its words; code is one of Error.Code.
+func Say(code string, place, problem, remedy say.Text) *Error {
+	return &Error{Kind: KindError, Code: code, Place: place.String(), Problem: problem.String(), Remedy: remedy.String(),
+		Said: Words{place, problem, remedy}}
+}
+
+func malformed(place string, problem say.Text) *Error {
+	return Say("message", say.Raw(place), problem, say.T("reload the page, so that page and core are of one build"))
 }

@@ -101,10 +101,11 @@ type Answer struct {
 type Refused struct {
 	Kind Kind `json:"kind"`
 	Ask  int  `json:"ask"`
-	// Place, Problem and Remedy are those of Error.
+	// Place, Problem, Remedy and Said are those of Error.
 	Place   string `json:"place"`
 	Problem string `json:"problem"`
 	Remedy  string `json:"remedy"`
+	Said    Words  `json:"said"`
 }
 
 func (*Preview) message() {}

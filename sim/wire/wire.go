@@ -14,6 +14,7 @@ package wire
 import (
 	"encoding/json"
 
+	"untangle/sim/say"
 	"untangle/sim/trace"
 )
 
@@ -187,7 +188,7 @@ type Opened struct {
 	Run    int          `json:"run"`
 	Header trace.Header `json:"header"`
 	// Warnings tell of numerical or data risk in words, possibly none.
-	Warnings []string `json:"warnings"`
+	Warnings []say.Text `json:"warnings" tstype:"say.Said[]"`
 }
 
 // Progress tells how far the frame or cell at hand is.
@@ -240,10 +241,11 @@ type Failed struct {
 	Kind Kind `json:"kind"`
 	Run  int  `json:"run"`
 	Cell int  `json:"cell"`
-	// Place, Problem and Remedy are those of Error.
+	// Place, Problem, Remedy and Said are those of Error.
 	Place   string `json:"place"`
 	Problem string `json:"problem"`
 	Remedy  string `json:"remedy"`
+	Said    Words  `json:"said"`
 }
 
 // Summary answers Summarize. Its JSON travels beside it.
@@ -275,6 +277,15 @@ type Error struct {
 	Remedy string `json:"remedy"`
 	// Report is a stack for the "copy report" button; "" unless the code is "panic".
 	Report string `json:"report"`
+	// Said is what Place, Problem and Remedy are made of, for a page in another language.
+	Said Words `json:"said"`
+}
+
+// Words are a place, a problem and a remedy, taken apart.
+type Words struct {
+	Place   say.Text `json:"place" tstype:"say.Said"`
+	Problem say.Text `json:"problem" tstype:"say.Said"`
+	Remedy  say.Text `json:"remedy" tstype:"say.Said"`
 }
 
 // Message is what a page may send.

@@ -30,6 +30,12 @@ async function languages() {
 export async function localeFiles(html, bundle) {
   const made = {};
   for (const { id, source, change, fixed } of await languages()) {
+    const sentences = change
+      ? `import { numbered } from "./src/messages/said.ts"; import { ${change} as made } from "./src/messages/pseudo.ts"; const sentences = { sentence: (form) => made(numbered(form)), argument: (text) => text };`
+      : `import { argument, said } from "./src/messages/${id}/said.ts"; const sentences = { sentence: (form) => said[form], argument };`;
+    made[`locale/said.${id}.js`] = await bundle({ stdin: { contents: `${sentences} globalThis.untangleLanguage.said = sentences;`, resolveDir: site, loader: "ts", sourcefile: `said.${id}.ts` }, format: "iife" });
+    // The texts write numbers as well, and have to know in which language before they are evaluated.
+    const banner = { js: `self.untangleLanguage={locale:${JSON.stringify(id)},texts:{}};` };
     for (const [page, file] of Object.entries(pages)) {
       const whole = html(file, fixed[page]);
       const body = /<body>\n([^]*)<\/body>/.exec(whole)[1];
@@ -37,11 +43,12 @@ export async function localeFiles(html, bundle) {
       const contents = `
         import * as t from "./src/messages/${source}/index.ts";
         ${change ? `import { changed, ${change} } from "./src/messages/pseudo.ts";` : `import { told } from "./src/messages/${id}/told.ts";`}
+        ${page === "lab" ? sentences : ""}
         globalThis.untangleLanguage = {
-          locale: ${JSON.stringify(id)}, title: ${JSON.stringify(fixed[page].title)}, body: ${JSON.stringify(body)},
+          ${page === "lab" ? "said: sentences, " : ""}locale: ${JSON.stringify(id)}, title: ${JSON.stringify(fixed[page].title)}, body: ${JSON.stringify(body)},
           texts: ${texts}, told: ${change ?? "told"},
         };`;
-      made[`locale/${page}.${id}.js`] = await bundle({ stdin: { contents, resolveDir: site, loader: "ts", sourcefile: `${page}.${id}.ts` }, format: "iife" });
+      made[`locale/${page}.${id}.js`] = await bundle({ stdin: { contents, resolveDir: site, loader: "ts", sourcefile: `${page}.${id}.ts` }, format: "iife", banner });
     }
   }
   return made;

@@ -322,15 +322,15 @@ export class App implements Listener {
     this.store.dispatch({ type: "live/loading", loaded, total });
   }
 
-  opened(m: Opened, points: Uint8Array): void {
+  opened(m: Opened, points: Uint8Array, warnings: string[]): void {
     const header = checkHeader(m.header);
     this.openedAt = performance.now();
     if (this.pending) this.store.dispatch({ type: "scenario", ...this.pending });
     this.pending = null;
     this.arriving = { run: { header, points: decodePoints(header, points), frames: [] }, decoder: new FrameDecoder(header.rows) };
-    this.store.dispatch({ type: "live/opened", number: m.run, warnings: m.warnings ?? [] });
+    this.store.dispatch({ type: "live/opened", number: m.run, warnings });
     void this.later.then(({ merged }) => {
-      for (const problem of merged(m.warnings ?? [])) this.notify("info", { place: header.scenario.title, problem, remedy: "" });
+      for (const problem of merged(warnings)) this.notify("info", { place: header.scenario.title, problem, remedy: "" });
     });
   }
 

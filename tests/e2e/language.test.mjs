@@ -103,11 +103,81 @@ test("accented and a third longer: page, dialogs, own data, every layout", async
 
 test("accented: the lab, kind by kind", async (t) => {
   const { page } = await visit(t, { browser, path: "lab.html", query: "locale=en-XA" });
-  for (const study of ["fig3", "fig7", "theorem", "race", "divide", "dilution"]) {
+  for (const study of ["fig3", "fig7", "theorem", "race", "divide", "dilution", "claims"]) {
     await page.evaluate((id) => { location.hash = `v=1&study=${id}`; }, study);
-    await eventually(async () => await page.locator("#study").inputValue() === study && await page.locator(".lab-chart").count() > 1, `${study} does not come`);
+    await eventually(async () => await page.locator("#study").inputValue() === study && await page.locator(study === "claims" ? ".claim" : ".lab-chart").count() > 1, `${study} does not come`);
     await page.waitForTimeout(500);
+    // What is folded away is read as well: the figures, the rule.
+    await page.evaluate(() => { for (const d of document.querySelectorAll(".claim details")) d.open = true; });
     await assertTranslated(page, study);
+  }
+});
+
+/** Chooses a file in the own-data dialog. Names and cells have no word of three letters: they are the reader's. */
+function choose(page, name, body) {
+  return page.locator(".own-dialog[open] input[type=file]").first().setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(body) });
+}
+
+/** Tables that are refused, or warned of, by what the core has to say. */
+const tables = { "t1.csv": "q1,q2\n1,2,3\n", "t2.csv": "q1,q2\n", "t3.csv": "%PDF-1.4", "t4.npz": "PK\x03\x04zz", "t5.csv": "q1,q1,y\n1,2,a\n3,4,b\n" };
+
+test("accented: what the core says of a file and of a setting", async (t) => {
+  const { page } = await visit(t, { browser, query: "locale=en-XA" });
+  await page.locator("#own-open").click();
+  for (const [name, body] of Object.entries(tables)) {
+    await choose(page, name, body);
+    const alert = page.locator(".own-dialog [role=alert]");
+    // The name is accented as well, where the page makes a sentence of it.
+    await eventually(async () => (await alert.textContent()).includes(`${name[1]}.`), `nothing is said of ${name}`, 30_000);
+    assert.deepEqual(await plainTexts(page, ".own-dialog[open]"), [], name);
+  }
+  // One is read, with warnings.
+  await choose(page, "t6.csv", ["q0,q1,q2,y", ...Array.from({ length: 60 }, (_, i) => `k${i},${i % 7 ? i * i % 11 : ""},3,${i % 2 ? "a" : "b"}`)].join("\n"));
+  await page.locator("#own-run").waitFor();
+  assert.ok(await page.locator(".own-warnings li").count() > 1, "no warnings");
+  assert.deepEqual(await plainTexts(page, ".own-dialog[open] .own-warnings"), []);
+});
+
+/** Texts in which an English word stands that German does not have. */
+function englishTexts(page, root) {
+  return page.evaluate((within) => {
+    const word = /(?<![\p{L}\p{N}_./:=&?#-])(the|and|with|of|is|are|rows?|from|not|which|that|each|than|below|above|use|step)(?![\p{L}\p{N}_/:=&?#-])/iu;
+    const found = new Set();
+    const walk = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_ALL);
+    for (let n = walk.currentNode; n; n = walk.nextNode()) {
+      const e = n.nodeType === 3 ? n.parentElement : n;
+      if (!(e instanceof Element) || e.closest("code, kbd, textarea, script, style, #locale, [translate=no], .ref, .ref-label")) continue;
+      const texts = n.nodeType === 3 ? [n.textContent] : ["aria-label", "title", "placeholder", "aria-valuetext"].map((a) => e.getAttribute(a));
+      for (const text of texts) if (text && word.test(text.replace(/Divide and Predict|Random Forests?|zip: not a valid zip file/g, ""))) found.add(text.trim().slice(0, 100));
+    }
+    return [...found];
+  }, root);
+}
+
+test("German: no English sentence in page, tour, own data and lab", async (t) => {
+  const { page } = await visit(t, { browser, query: "locale=de" });
+  assert.deepEqual(await englishTexts(page, "body"), [], "the page");
+  for (let stop = 1; stop <= 6; stop++) {
+    await page.evaluate((k) => { location.hash = `tour=${k}`; }, stop);
+    await eventually(async () => (await page.locator(".tour").textContent()).includes(`${stop} von 6`), `stop ${stop} does not come`);
+    assert.deepEqual(await englishTexts(page, "body"), [], `stop ${stop}`);
+  }
+  await page.goto(page.url().replace(/#.*/, ""));
+  await page.reload();
+  await page.locator("#own-open").click();
+  for (const [name, body] of Object.entries(tables)) {
+    await choose(page, name, body);
+    await eventually(async () => (await page.locator(".own-dialog [role=alert]").textContent()).includes(name), `nothing is said of ${name}`, 30_000);
+    assert.deepEqual(await englishTexts(page, ".own-dialog[open]"), [], name);
+  }
+  await page.goto(page.url().replace(/\/(index\.html)?\?/, "/lab.html?"));
+  const studies = await page.locator("#study option").evaluateAll((all) => all.map((o) => o.value));
+  assert.ok(studies.length > 15, studies.join());
+  for (const study of studies) {
+    await page.evaluate((id) => { location.hash = `v=1&study=${id}`; }, study);
+    await eventually(async () => await page.locator("#study").inputValue() === study && await page.locator(".lab-chart, .claim").count() > 1, `${study} does not come`);
+    await page.waitForTimeout(300);
+    assert.deepEqual(await englishTexts(page, "body"), [], study);
   }
 });
 

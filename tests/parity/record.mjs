@@ -42,7 +42,7 @@ for (const id of wanted(presets)) {
   const run = await core.run(readFileSync(at(`sim/scenario/presets/${id}.json`), "utf8"));
   const bytes = joinRun(run);
   writeFileSync(at(`site/runs/${id}.run`), bytes);
-  for (const warning of run.warnings) console.log(`${id}: ${warning}`);
+  for (const warning of run.warnings) console.log(`${id}: ${typeof warning === "string" ? warning : JSON.stringify(warning)}`);
   console.log(`${id}.run: ${run.frames.length} frames, ${bytes.length} bytes (${gzipSync(bytes, { level: 9 }).length} after gzip), ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 for (const id of wanted(studies)) {

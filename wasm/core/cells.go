@@ -4,8 +4,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/study"
 	"untangle/sim/wire"
@@ -43,7 +43,7 @@ func (c *cells) step() error {
 	cell := c.asked[0]
 	c.asked = c.asked[1:]
 	if cell < 0 || cell >= c.study.Cells() {
-		return &scenario.Error{Field: "cell", Problem: fmt.Sprintf("%d of %d does not exist", cell, c.study.Cells()), Remedy: "reload the page"}
+		return &scenario.Error{Field: "cell", Problem: say.T("%d of %d does not exist", cell, c.study.Cells()), Remedy: say.T("reload the page")}
 	}
 	start := bridge.Now()
 	partial := func(state any) error {
@@ -62,7 +62,7 @@ func (c *cells) step() error {
 	}
 	if err != nil {
 		e := inWords(err)
-		c.w.post(wire.Failed{Kind: wire.KindFailed, Run: c.w.number, Cell: cell, Place: e.Place, Problem: e.Problem, Remedy: e.Remedy}, nil)
+		c.w.post(wire.Failed{Kind: wire.KindFailed, Run: c.w.number, Cell: cell, Place: e.Place, Problem: e.Problem, Remedy: e.Remedy, Said: e.Said}, nil)
 		return nil
 	}
 	body, err := study.Encode(result)

@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
 )
@@ -64,7 +65,7 @@ func (r *run) help() error {
 	m := r.w.assist
 	var t purify.Task
 	if err := json.Unmarshal(m.Task, &t); err != nil {
-		return &wire.Error{Code: "message", Place: "task", Problem: err.Error(), Remedy: "reload the page"}
+		return wire.Say("message", say.Raw("task"), say.Raw(err.Error()), say.T("reload the page"))
 	}
 	out := wire.Assisted{Kind: wire.KindAssisted, Run: r.w.number, Step: m.Step}
 	told := bridge.Now()

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"untangle/sim/say"
 	"untangle/sim/softmax"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
@@ -36,8 +37,9 @@ func (w *worker) guard(f func()) {
 		if p := recover(); p != nil {
 			run := w.number
 			w.stop()
-			w.fail(&wire.Error{Run: run, Code: "panic", Place: "the engine", Problem: fmt.Sprint(p),
-				Remedy: "copy the report, then run again with other settings", Report: bridge.Stack()})
+			e := wire.Say("panic", say.T("the engine"), say.Raw(fmt.Sprint(p)), say.T("copy the report, then run again with other settings"))
+			e.Run, e.Report = run, bridge.Stack()
+			w.fail(e)
 		}
 	}()
 	f()

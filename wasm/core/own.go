@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 	"untangle/sim/wire"
@@ -56,7 +57,7 @@ func (w *worker) take(name string, body []byte) {
 func (w *worker) file(name string) ([]byte, error) {
 	b, ok := w.files[name]
 	if !ok {
-		return nil, &dataset.Error{File: name, Problem: "has not reached the engine", Remedy: "open the file again"}
+		return nil, &dataset.Error{File: name, Problem: say.T("has not reached the engine"), Remedy: say.T("open the file again")}
 	}
 	return b, nil
 }
@@ -133,7 +134,7 @@ func (w *worker) question(message wire.Message) {
 func (w *worker) reply(ask int, start float64, body []byte, err error) {
 	if err != nil {
 		e := inWords(err)
-		w.post(wire.Refused{Kind: wire.KindRefused, Ask: ask, Place: e.Place, Problem: e.Problem, Remedy: e.Remedy}, nil)
+		w.post(wire.Refused{Kind: wire.KindRefused, Ask: ask, Place: e.Place, Problem: e.Problem, Remedy: e.Remedy, Said: e.Said}, nil)
 		return
 	}
 	w.post(wire.Answer{Kind: wire.KindAnswer, Ask: ask, Millis: bridge.Now() - start}, body)
@@ -214,7 +215,7 @@ func (w *worker) gauge(m *wire.Gauge) ([]byte, error) {
 }
 
 // errNoTable answers questions about a run that is not there (any more).
-var errNoTable = &dataset.Error{File: "the engine", Problem: "has no run of this table", Remedy: "run it again"}
+var errNoTable = &dataset.Error{File: "engine", Problem: say.T("has no run of this table"), Remedy: say.T("run it again")}
 
 func (w *worker) reviewOf() ([]byte, error) {
 	s := w.own.session

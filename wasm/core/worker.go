@@ -4,12 +4,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"untangle/sim/dataset"
 	"untangle/sim/influence"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
+	"untangle/sim/softmax"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
 )
@@ -63,8 +64,7 @@ func (w *worker) handle(letter bridge.Letter) {
 		return
 	}
 	if !w.greeted {
-		w.fail(&wire.Error{Code: "message", Place: "kind", Problem: "the first message was not a hello",
-			Remedy: "reload the page"})
+		w.fail(wire.Say("message", say.Raw("kind"), say.T("the first message was not a hello"), say.T("reload the page")))
 		return
 	}
 	switch m := message.(type) {
@@ -105,9 +105,8 @@ func (w *worker) handle(letter bridge.Letter) {
 
 func (w *worker) hello(m *wire.Hello) {
 	if m.Version != wire.Version {
-		w.fail(&wire.Error{Code: "version", Place: "protocol",
-			Problem: fmt.Sprintf("the page speaks version %d and the engine version %d", m.Version, wire.Version),
-			Remedy:  "reload the page, so that both come from one build"})
+		w.fail(wire.Say("version", say.T("protocol"), say.T("the page speaks version %d and the engine version %d", m.Version, wire.Version),
+			say.T("reload the page, so that page and core are of one build")))
 		return
 	}
 	w.greeted = true
@@ -196,18 +195,20 @@ func (w *worker) refuse(err error) {
 
 // inWords tells of an error in the form the page shows.
 func inWords(err error) *wire.Error {
-	out := &wire.Error{Code: "numeric", Place: "the run", Problem: err.Error(), Remedy: "change the settings and run again"}
 	var s *scenario.Error
 	var d *dataset.Error
+	var size *softmax.SizeError
 	switch {
 	case errors.As(err, &s):
-		out.Code, out.Place, out.Problem, out.Remedy = "scenario", s.Field, s.Problem, s.Remedy
+		return wire.Say("scenario", say.Raw(s.Field), s.Problem, s.Remedy)
 	case errors.As(err, &d):
-		out.Code, out.Place, out.Problem, out.Remedy = "data", d.Place(), d.Problem, d.Remedy
+		return wire.Say("data", d.Place(), d.Problem, d.Remedy)
+	case errors.As(err, &size):
+		return wire.Say("numeric", size.What, size.Problem(), size.Remedy)
 	case errors.Is(err, influence.ErrSingular):
-		out.Place, out.Remedy = "influence.damping", "raise the damping or scale the features"
+		return wire.Say("numeric", say.Raw("influence.damping"), say.T("the damped Hessian is not positive definite"), say.T("raise the damping or scale the features"))
 	}
-	return out
+	return wire.Say("numeric", say.T("the run"), say.Raw(err.Error()), say.T("change the settings and run again"))
 }
 
 // done ends the job.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"untangle/sim/dataset"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 )
 
@@ -109,8 +110,8 @@ func readLimited(path string) ([]byte, error) {
 		return nil, err
 	}
 	if info.Mode().IsRegular() && info.Size() > dataset.MaxFile {
-		return nil, &dataset.Error{File: filepath.Base(path), Problem: fmt.Sprintf("has %d MB", info.Size()/1e6),
-			Remedy: fmt.Sprintf("give at most %d MB; a sample of the rows will do", dataset.MaxFile/1_000_000)}
+		return nil, &dataset.Error{File: filepath.Base(path), Problem: say.T("has %d MB", info.Size()/1e6),
+			Remedy: say.T("give at most %d MB; a sample of the rows will do", dataset.MaxFile/1_000_000)}
 	}
 	return os.ReadFile(path)
 }

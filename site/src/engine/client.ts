@@ -7,6 +7,7 @@ import {
   type Answer, type Done, type Error as WireError, type Frame, type Opened, type Progress, type Refused, type Share, type Table,
 } from "../generated/wire.ts";
 import { say } from "../messages/en/page.ts";
+import { spoken } from "../messages/said.ts";
 import { poolSize } from "./crew.ts";
 import type { Files } from "./files.ts";
 import { Helpers } from "./helpers.ts";
@@ -24,7 +25,8 @@ export const cancelPatience = 100;
 /** What the page hears of the engine. Messages of a run that has been replaced are dropped. */
 export interface Listener {
   loading(loaded: number, total: number): void;
-  opened(m: Opened, points: Uint8Array): void;
+  /** The warnings of the message, in the language of the page. */
+  opened(m: Opened, points: Uint8Array, warnings: string[]): void;
   progress(m: Progress): void;
   frame(m: Frame, bytes: Uint8Array): void;
   done(m: Done): void;
@@ -117,7 +119,7 @@ export class Engine {
       if (run !== this.run) return;
       this.busy = false;
       const [place, problem, remedy] = say.noFile(e instanceof Error ? e.message : String(e));
-      this.listener.error({ kind: KindError, run, code: "data", place, problem, remedy, report: "" });
+      this.listener.error({ kind: KindError, run, code: "data", place, problem, remedy, report: "", said: { place, problem, remedy } });
     });
     return run;
   }
@@ -255,7 +257,7 @@ export class Engine {
     if (m.kind === KindDone || m.kind === KindError) this.ended(run);
     if (run !== this.run && run !== 0) return;
     switch (m.kind) {
-      case KindOpened: return this.listener.opened(m as Opened, body);
+      case KindOpened: return this.listener.opened(m as Opened, body, ((m as Opened).warnings ?? []).map(spoken));
       case KindProgress: {
         const asked = [...this.asked.values()].find((a) => a.run === run);
         return asked ? asked.progress(m as Progress) : this.listener.progress(m as Progress);

@@ -2,6 +2,7 @@
 import { carriedEngine, single, workerURL } from "../baked.ts";
 import { KindHello, Version, type Hello } from "../generated/wire.ts";
 import { say } from "../messages/en/page.ts";
+import { loadSentences, translated } from "../messages/said.ts";
 import type { FromCore, FromWorker, Start, ToCore } from "./protocol.ts";
 
 /** Why a worker is gone. */
@@ -33,6 +34,7 @@ export class Link {
    * @param module the program where it has been compiled before
    */
   constructor(url: string, build: string, module: WebAssembly.Module | null, private readonly ears: Ears) {
+    loadSentences();
     let worker: Worker;
     try {
       worker = new Worker(workerURL(url));
@@ -94,7 +96,7 @@ export class Link {
   }
 
   private dispatch(m: FromCore, body: Uint8Array): void {
-    if (m.kind !== KindHello) return this.ears.message(m as Exclude<FromCore, Hello>, body);
+    if (m.kind !== KindHello) return this.ears.message("said" in m ? translated(m) : m as Exclude<FromCore, Hello>, body);
     // Page and core must speak one version; nothing of another one is believed.
     const { version } = m as Hello;
     if (version !== Version) this.lose("version", say.versions(Version, String(version)), "");

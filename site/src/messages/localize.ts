@@ -5,6 +5,8 @@
  * text has it in the language of the page, and a reader of English loads nothing more.
  */
 
+import type { Sentences } from "./said.ts";
+
 /** What a language has to say for the English texts T: the same keys, the same arguments. */
 export type Texts<T> = T extends string ? string
   : T extends (...a: infer A) => infer R ? (...a: A) => Texts<R>
@@ -12,6 +14,8 @@ export type Texts<T> = T extends string ? string
 
 /** What locale/…js leaves behind. */
 export interface Language {
+  /** What the core says; it may come later. */
+  said?: Sentences;
   /** A name of locales.ts. */
   locale: string;
   /** The title and the body of the page (build.mjs fills in index.html or lab.html). */
@@ -35,9 +39,9 @@ export function localized<T extends object>(name: string, english: T): T {
   return english;
 }
 
-/** A text that comes as data, in the language of the page if that has it, else as it is but for the typewriter's apostrophes of data. */
+/** A text that comes as data, in the language of the page if that has it, else as it is but for the typewriter's apostrophes and spaced percent signs of data. */
 export function told(text: string): string {
-  return (language()?.told(text) ?? text).replace(/(\w)'s\b/g, "$1’s");
+  return (language()?.told(text) ?? text).replace(/(\w)'s\b/g, "$1’s").replace(/(\d) %/g, "$1%");
 }
 
 function lay(onto: object, texts: object): void {

@@ -8,6 +8,7 @@ import { Decisions, type Fate } from "./decisions.ts";
 import { takeAway } from "./downloads.ts";
 import type { PageOwn } from "./main.ts";
 import { ownRows as words, ownText } from "../messages/en/own.ts";
+import { spoken } from "../messages/said.ts";
 import { allRows, judge, outsiders, select, type Filter, type Found as Judged, type Sort } from "./ranking.ts";
 import { Rivals } from "./rivals.ts";
 import { button } from "./setup.ts";
@@ -204,7 +205,7 @@ export class Rows {
     const said = words.fates[fate]! + (d.changed(row) ? `, ${words.hand}` : r.removed[k]! >= 0 ? `, ${words.left(r.removed[k]!)}` : "");
     const e = h("tr", { "data-k": k, "data-fate": fate, tabindex: i === this.at ? 0 : -1 },
       cell(String(k + 1), "number"), cell(String(row), "number", place), cell(short(r.score[k] ?? NaN), "number"), cell(r.classes[r.given[k]!]!),
-      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), cell((r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!)) + (r.warning[k] ? " ⚠" : ""), r.warning[k] ? "number warned" : "number", r.warning[k] || undefined),
+      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), cell((r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!)) + (r.warning[k] ? " ⚠" : ""), r.warning[k] ? "number warned" : "number", r.warning[k] ? spoken(r.warning[k]) : undefined),
       h("td", { class: "fate" }, other, ` ${said}`), ...Array.from({ length: columns }, (_, c) => cell(cells[c] ?? "")));
     e.onfocus = () => { if (this.at !== i) this.move(i); };
     return e;

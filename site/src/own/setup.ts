@@ -1,11 +1,11 @@
 /** The dialog that asks: which table, and what its columns are for. It is drawn anew from Own after every choice. */
-import { told } from "../messages/localize.ts";
 import { ended, sentence } from "../text/sentence.ts";
 import { power, fixed, megabytes, percent, seconds } from "../text/format.ts";
 import { h, setText } from "../ui/dom.ts";
 import { exampleList } from "./examples.ts";
 import { maxFile } from "./files.ts";
 import { ownText as words } from "../messages/en/own.ts";
+import { spoken } from "../messages/said.ts";
 import { advice, costText } from "./cost.ts";
 import type { Own } from "./own.ts";
 import { removalsOf, trainingRows, type Choices } from "./settings.ts";
@@ -139,7 +139,7 @@ export class SetupDialog {
     const shape = s.arrayFeatures > 0
       ? words.arrays(s.rows, s.arrayFeatures, s.shape.join(" × "), s.format) : words.shape(s.rows, s.exact, s.columns.length, s.format, s.charset);
     const facts = [shape, s.testRows > 0 ? words.testRows(s.testRows) : "", s.exact ? "" : words.looked(s.looked)].filter(Boolean).join(". ");
-    const warnings = s.warnings.length > 0 ? [h("ul", { class: "own-warnings" }, ...s.warnings.map((w) => h("li", {}, told(w.text))))] : [];
+    const warnings = s.warnings.length > 0 ? [h("ul", { class: "own-warnings" }, ...s.warnings.map((w) => h("li", {}, spoken(w.text))))] : [];
     this.body.replaceChildren(h("p", { class: "note" }, facts.replace(/\.?$/, ".")), ...warnings, this.fields(), this.classes(), ...(s.arrayFeatures > 0 ? [] : [this.columns()]));
     const hasTest = parts.test !== null;
     const rows = own.found()?.rows ?? trainingRows(s, c, hasTest);

@@ -27,7 +27,7 @@ export async function save(app: App, withEngine: boolean): Promise<void> {
   if (!run) throw new Error("there is no run yet");
   const { scenario } = run.header;
   const locale = language()?.locale;
-  const [html, css, script, charts, texts] = await Promise.all([text(sources.html), text(sources.css), text(sources.app), text(sources.charts), locale ? text(`locale/page.${locale}.js`) : null]);
+  const [html, css, script, charts, texts] = await Promise.all([text(sources.html), text(sources.css), text(sources.app), text(sources.charts), locale ? Promise.all([`page.${locale}`, `said.${locale}`].map((name) => text(`locale/${name}.js`))).then((all) => all.join("\n")) : null]);
   const page = await singleFile({
     html, css, app: script, charts, language: texts, run: encodeRun(run, app.bytesOf),
     // The rows of an own table are in the run; their text is needed only to compute again.

@@ -4,6 +4,7 @@ import type { ClaimCard, ClaimFigure, ClaimsSummary } from "../../generated/stud
 import { percent, short } from "../../text/format.ts";
 import { copy, h, setText, svg } from "../../ui/dom.ts";
 import { claimWords as w, dilutionWords } from "../../messages/en/dilution.ts";
+import { spoken } from "../../messages/said.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";
 import { experimentParams } from "./experiment.ts";
 
@@ -11,12 +12,15 @@ const whole = (name: "seeds" | "seed", label: string, lo: number, hi: number): P
   name, label, number: { lo, hi, whole: true }, get: (d) => d.claims![name], set: (d, v: number) => { d.claims![name] = v; },
 });
 
+/** A figure with its texts in the language of the page. */
+type SaidFigure = Omit<ClaimFigure, "name" | "settings" | "unit" | "note"> & Record<"name" | "settings" | "unit" | "note", string>;
+
 /** How long a button says that it has done its work, in milliseconds. */
 const saidMillis = 2000;
 
 export const claims: Kind = {
   params: (doc) => [
-    { name: "ids", label: dilutionWords.ids, list: doc.claims!.ids.map((id) => [id, id]), get: (d) => d.claims!.ids.join(","), set: (d, v: string) => { d.claims!.ids = v.split(","); } },
+    { name: "ids", label: dilutionWords.ids, list: doc.claims!.ids.map((id) => [id, w.names[id] ?? id]), get: (d) => d.claims!.ids.join(","), set: (d, v: string) => { d.claims!.ids = v.split(","); } },
     {
       name: "rows", label: dilutionWords.rows, number: { lo: 100, hi: 5000, whole: true },
       get: (d) => d.claims!.experiment.data.counts![0]!, set: (d, v: number) => { d.claims!.experiment.data.counts![0] = v; },
@@ -94,16 +98,17 @@ class Card {
     this.drawn = key;
     this.element.dataset.verdict = c.verdict;
     setText(this.verdict, c.verdict === "holds under …" && c.cases > 0 ? w.cases(c.yes, c.cases) : (w.verdicts[c.verdict] ?? c.verdict));
-    setText(this.source, w.sources[c.source] ?? c.source);
+    setText(this.source, w.sources[c.source as string] ?? spoken(c.source));
     setText(this.seeds, w.seedsOf(c.seeds, seeds, c.trials));
-    setText(this.statement, c.statement);
-    setText(this.condition, c.verdict === "" ? w.waiting : capital(c.condition));
-    setText(this.rule, c.rule);
+    setText(this.statement, spoken(c.statement));
+    setText(this.condition, c.verdict === "" ? w.waiting : capital(spoken(c.condition)));
+    setText(this.rule, spoken(c.rule));
     setText(this.command, c.command);
     setText(this.count, w.figures(c.figures.length));
-    const groups = [...new Set(c.figures.map((f) => f.name))].map((name) => c.figures.filter((f) => f.name === name));
+    const figures = c.figures.map((f) => ({ ...f, name: spoken(f.name), settings: spoken(f.settings), unit: spoken(f.unit), note: spoken(f.note) }));
+    const groups = [...new Set(figures.map((f) => f.name))].map((name) => figures.filter((f) => f.name === name));
     this.first.replaceChildren(...groups.slice(0, 1).map((g) => forest(g, false)));
-    this.rest.replaceChildren(...groups.map((g) => forest(g, true)), h("p", { class: "note" }, w.interval(c.interval)));
+    this.rest.replaceChildren(...groups.map((g) => forest(g, true)), h("p", { class: "note" }, w.interval(spoken(c.interval))));
     this.figures.hidden = c.figures.length === 0;
   }
 }
@@ -124,7 +129,7 @@ function shared(settings: string[]): { common: string; own: string[] } {
 }
 
 /** Figures of one name under several settings, as bars over a common scale that holds 0; with their notes or without. */
-function forest(figures: ClaimFigure[], notes: boolean): HTMLElement {
+function forest(figures: SaidFigure[], notes: boolean): HTMLElement {
   const values = figures.flatMap((f) => [f.low ?? 0, f.high ?? 0]);
   const [lo, hi] = [Math.min(0, ...values), Math.max(0, ...values)];
   const at = (v: number | null) => `${(100 * ((v ?? 0) - lo)) / (hi - lo || 1)}%`;
@@ -140,5 +145,5 @@ function forest(figures: ClaimFigure[], notes: boolean): HTMLElement {
         svg("circle", { class: "dot", cx: at(f.mean), cy: 8, r: 3 })));
       return cell;
     })(),
-    h("td", {}, `${short(f.mean ?? NaN)} [${short(f.low ?? NaN)}, ${short(f.high ?? NaN)}]`)))));
+    h("td", {}, spoken({ form: "%s [%s, %s]", args: [short(f.mean ?? NaN), short(f.low ?? NaN), short(f.high ?? NaN)] }))))));
 }

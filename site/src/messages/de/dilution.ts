@@ -67,5 +67,9 @@ export const claimWords: Texts<typeof english.claimWords> = {
   waiting: "Geurteilt wird, wenn zwei Startwerte ganz sind.",
   figures: (n) => `Alle Zahlen (${count(n)})`, rule: "Regel", condition: "Kurz", reproduce: "Wiederholen", copy: "Befehl kopieren", copied: "Kopiert", notCopied: "Text markieren und kopieren",
   mean: "Mittel", interval: (text) => `Balken: ${text}.`,
+  names: {
+    "mixture-entropy": "Entropie einer Mischung", "entropy-derivative": "Steigung der Entropie", "variance-entropy": "Varianz und Entropie", "convergence-bound": "Schranke für den Verlust", faster: "weniger Epochen",
+    trees: "Bäume gewinnen wenig", annealing: "α muss fallen", "confidence-purity": "Reinheit nach Sicherheit", "delta-purity": "Reinheit nach δ",
+  },
   tally: (holds, under, fails, open) => `${holds} ${holds === 1 ? "Behauptung gilt" : "Behauptungen gelten"}, ${under} unter Bedingungen, ${fails} nicht, ${open} nicht entschieden.`,
 };

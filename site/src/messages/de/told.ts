@@ -1,6 +1,6 @@
 /**
- * Texts that come as data, in German: examples, studies, marks. What the core writes in
- * sentences of its own stays English (verdicts on claims), but for warnings about a table.
+ * Texts that come as data, in German: examples, studies, marks. What the core says in
+ * sentences of its own is in said.ts.
  */
 const titles: Record<string, string> = {
   "Networks: a convolutional net on threes and fives": "Netze: ein Faltungsnetz auf Dreien und Fünfen",
@@ -106,33 +106,30 @@ const names: Record<string, string> = {
   "0.9 e^(−t/10), floor 0.3": "0,9 e^(−t/10), mindestens 0,3", rule: "Regel", epochs: "Epochen", iterations: "Iterationen",
 };
 
-const known: Record<string, string> = { ...titles, ...summaries, ...names };
+/** Of the tables that come with the page: titles, terms, where they are from, and what to think of the finds. */
+const tables: Record<string, string> = {
+  "Palmer penguins": "Palmer-Pinguine",
+  "Dr. Kristen Gorman and the Palmer Station Antarctica LTER; Horst, Hill and Gorman, palmerpenguins": "Dr. Kristen Gorman und die Palmer Station, Antarctica LTER; Horst, Hill und Gorman, palmerpenguins",
+  "No label is known to be wrong. First come penguins of the island Dream whose beaks lie between Adelie and Chinstrap; a model that has not seen them mostly agrees with their label, and several have a high leverage. They are borderline, not mistaken.":
+    "Von keinem Label ist bekannt, dass es falsch ist. Zuerst kommen Pinguine der Insel Dream, deren Schnäbel zwischen Adelie und Chinstrap liegen; ein Modell, das sie nicht gesehen hat, gibt ihrem Label meist recht, und einige haben einen großen Hebel. Es sind Grenzfälle, keine Fehler.",
+  "Weather in Seattle, 2012–2015": "Wetter in Seattle, 2012–2015",
+  "NOAA National Centers for Environmental Information; the label was put together by the vega-datasets project from several fields":
+    "NOAA National Centers for Environmental Information; das Label hat das Projekt vega-datasets aus mehreren Feldern gebildet",
+  "public domain (U.S. Government)": "gemeinfrei (Regierung der USA)",
+  "First come dry days called fog or drizzle that look like sun, and rainy days called snow. The label was put together from several fields, and what makes fog is in none of these columns: such rows tell as much of what the columns leave out as of wrong labels. The largest class, rain or sun, is what the model suggests when it knows no better.":
+    "Zuerst kommen trockene Tage, die fog oder drizzle heißen und nach sun aussehen, und Regentage, die snow heißen. Das Label ist aus mehreren Feldern gebildet, und was Nebel ausmacht, steht in keiner dieser Spalten: Solche Zeilen erzählen so viel von dem, was den Spalten fehlt, wie von falschen Labels. Die größte Klasse, rain oder sun, schlägt das Modell vor, wenn es nichts Besseres weiß.",
+  "Handwritten threes and fives, 14×14 pixels": "Handgeschriebene Dreien und Fünfen, 14×14 Pixel",
+  "MNIST by LeCun, Cortes and Burges, as in the package mnist 1.1.0": "MNIST von LeCun, Cortes und Burges, wie im Paket mnist 1.1.0",
+  "see NOTICE": "siehe NOTICE",
+  "First come digits that are written badly, of which some could be read either way. Look at their pictures before anything is dropped: a classifier for bad handwriting needs them.":
+    "Zuerst kommen schlecht geschriebene Ziffern, von denen manche sich so oder so lesen lassen. Sehen Sie ihre Bilder an, bevor etwas wegfällt: Ein Klassifikator für schlechte Handschrift braucht sie.",
+};
 
-/** Warnings of the core about a table, and the same in German. */
-const patterns: [RegExp, string][] = [
-  [/^Values are missing in (\d+) columns\. None .*$/, "Spalten mit fehlenden Werten: $1. Keine davon wird als Merkmal vorgeschlagen."],
-  [/^Values are missing in (\d+) columns\. Few rows .*$/, "Spalten mit fehlenden Werten: $1. Es betrifft wenige Zeilen; vorgeschlagen ist, diese Zeilen wegzulassen."],
-  [/^Values are missing in (\d+) columns\. Many rows .*$/, "Spalten mit fehlenden Werten: $1. Es betrifft viele Zeilen; vorgeschlagen ist, sie zu füllen: Zahlen mit dem Mittel der Spalte, und eine weitere Spalte sagt, wo; bei Kategorien ist „fehlt“ eine eigene."],
-  [/^No column looks like a label: choose one with 2 to (\d+) different values\.$/, "Keine Spalte sieht nach einem Label aus: Wählen Sie eine mit 2 bis $1 verschiedenen Werten."],
-  [/^Column "(.*)" is different in almost every row \((\d+) values in (\d+) rows\).*$/, "Spalte „$1“ ist in fast jeder Zeile anders ($2 Werte in $3 Zeilen), wie ein Name oder eine Nummer der Zeile; sie bleibt weg."],
-  [/^Column "(.*)" is the same in every row; it is left out\.$/, "Spalte „$1“ ist in jeder Zeile gleich; sie bleibt weg."],
-  [/^Column "(.*)" is free text.*$/, "Spalte „$1“ ist freier Text, den dieses Modell nicht liest; sie bleibt weg."],
-  [/^Column "(.*)" looks like dates.*$/, "Spalte „$1“ sieht nach Kalenderdaten aus; sie bleibt weg. Geben Sie den Monat oder den Wochentag als eigene Spalte, wenn es darauf ankommt."],
-  [/^Column "(.*)" has (\d+) categories; it is left out\.$/, "Spalte „$1“ hat $2 Kategorien; sie bleibt weg."],
-  [/^Column "(.*)" has (\d+) different values; a label may have (\d+)\.$/, "Spalte „$1“ hat $2 verschiedene Werte; ein Label darf $3 haben."],
-  [/^Column "(.*)" has (\d+) different values in (\d+) rows; if it.*$/, "Spalte „$1“ hat $2 verschiedene Werte in $3 Zeilen; wenn sie ein Name oder eine Nummer der Zeile ist, lassen Sie sie weg."],
-  [/^There is no test file, so there is no test accuracy\.$/, "Es gibt keine Testdatei, also auch keine Testgenauigkeit."],
-  [/^Class "(.*)" has (\d+) rows\. A model.*$/, "Klasse „$1“ hat $2 Zeilen. Aus so wenigen lernt ein Modell wenig und hält sie womöglich für Rauschen; lassen Sie die Klasse weg oder legen Sie sie mit einer anderen zusammen."],
-  [/^About (\d+) rows with (\d+) features are more numbers than are held at once \((\d+) million\)\. Use a sample of (\d+) rows.*$/, "Etwa $1 Zeilen mit $2 Merkmalen sind mehr Zahlen, als auf einmal gehalten werden ($3 Millionen). Nehmen Sie eine Stichprobe von $4 Zeilen, weniger Klassen oder weniger Spalten."],
-  [/^About (\d+) rows with (\d+) columns are more than are read at once \((\d+) rows, (\d+) million cells\).*$/, "Etwa $1 Zeilen mit $2 Spalten sind mehr, als auf einmal gelesen wird ($3 Zeilen, $4 Millionen Zellen). Geben Sie einen Teil der Datei."],
-  [/^There are (\d+) weights for (\d+) rows: a model.*$/, "Es gibt $1 Gewichte für $2 Zeilen: Ein Modell kann da fast beliebige Labels lernen. Nehmen Sie eine größere Ridge (0,01 oder mehr), weniger Spalten oder mehr Zeilen."],
-];
+const known: Record<string, string> = { ...titles, ...summaries, ...names, ...tables };
 
 /** A text in German, with the number at its end, if it has one; as it is where it is not known. */
 export function told(text: string): string {
-  if (Object.hasOwn(known, text)) return known[text]!;
-  const pattern = patterns.find(([form]) => form.test(text));
-  if (pattern) return text.replace(...pattern);
+  if (Object.hasOwn(known, text)) return known[text]!.replace(/(\d) %/g, "$1\u00a0%");
   const [, words, number] = /^(.*\D) ([\d.]+)$/.exec(text) ?? [];
   return words !== undefined && Object.hasOwn(known, words) ? `${known[words]} ${number!.replace(/^\./, "0.").replace(".", ",")}` : text;
 }

@@ -73,5 +73,9 @@ export const claimWords = localized("claims", {
   waiting: "It is judged when two seeds are whole.",
   figures: (n: number) => `All figures (${count(n)})`, rule: "Rule", condition: "In short", reproduce: "Reproduce", copy: "Copy command", copied: "Copied", notCopied: "Select the text to copy it",
   mean: "mean", interval: (text: string) => `Bars: ${text}.`,
+  names: {
+    "mixture-entropy": "entropy of a mixture", "entropy-derivative": "slope of the entropy", "variance-entropy": "variance and entropy", "convergence-bound": "bound on the loss", faster: "fewer epochs",
+    trees: "trees gain little", annealing: "α must fall", "confidence-purity": "purity by confidence", "delta-purity": "purity by δ",
+  } as Record<string, string>,
   tally: (holds: number, under: number, fails: number, open: number) => `${holds} ${holds === 1 ? "claim holds" : "claims hold"}, ${under} under conditions, ${fails} ${fails === 1 ? "does" : "do"} not, ${open} not decided.`,
 } as const);
