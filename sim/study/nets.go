@@ -3,7 +3,6 @@ package study
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -47,8 +46,8 @@ func openNets(doc scenario.Study, sources session.Sources) (*netsStudy, error) {
 		return nil, &scenario.Error{Field: "base.data", Problem: say.T("has no test rows"), Remedy: say.T("give a test file or a share to hold out")}
 	}
 	if k := len(cfg.Y) * cfg.Classes; k > maxKernel {
-		return nil, &scenario.Error{Field: "base.data", Problem: fmt.Sprintf("has %d rows of %d classes, and the influence of a network takes a matrix of that order, %d", len(cfg.Y), cfg.Classes, k),
-			Remedy: fmt.Sprintf("use at most %d rows, such as a sample", maxKernel/cfg.Classes)}
+		return nil, &scenario.Error{Field: "base.data", Problem: say.T("has %d rows of %d classes, and the influence of a network takes a matrix of that order, %d", len(cfg.Y), cfg.Classes, k),
+			Remedy: say.T("use at most %d rows, such as a sample", maxKernel/cfg.Classes)}
 	}
 	// Refuses more removals than there are rows.
 	_, err = nets.NewRun(cfg)
