@@ -17,12 +17,17 @@ const partLimit = 20;
 
 /**
  * Folders of Node tests, each a part; every one must have tests. Files in `alone` run one
- * by one behind the others: they measure time, or build.
+ * by one behind the others: they measure time, or build. Those of `narrow` folders compute on
+ * one processor each and draw nothing, so two of these parts run at a time, one file each;
+ * `apart` makes parts of their own of a folder's longest files.
  */
 const suites = [
-  { group: "runner" }, { group: "site" }, { group: "docs" }, { group: "scene" }, { group: "edge" }, { group: "parity" },
+  { group: "parity", narrow: true, apart: ["study.test.mjs"] }, { group: "docs", narrow: true }, { group: "site", narrow: true },
+  { group: "edge", narrow: true }, { group: "runner", narrow: true }, { group: "scene" },
   { group: "e2e", alone: ["live.test.mjs", "serve.test.mjs"] },
 ];
+/** Narrow parts that run at a time. */
+const lanes = 2;
 
 const wasmEnv = { GOOS: "js", GOARCH: "wasm", CGO_ENABLED: "0" };
 const temp = mkdtempSync(path.join(tmpdir(), "untangle-test-"));
@@ -34,8 +39,9 @@ const parts = [
   { name: "go vet (wasm)", group: "wasm", run: () => check("go", ["vet", "./wasm/...", "./render/..."], wasmEnv) },
   { name: "go test", group: "go", run: goTest },
   { name: "tsc", group: "types", run: () => check(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], {}, at("site")) },
-  ...suites.flatMap(({ group, alone = [] }) => [
-    { name: `tests/${group}`, group, run: () => nodeTest(group, testFiles(group).filter((f) => !alone.includes(f)), 2) },
+  ...suites.flatMap(({ group, alone = [], apart = [], narrow = false }) => [
+    ...apart.map((f) => ({ name: `tests/${group} ${f.split(".")[0]}`, group, narrow, run: () => nodeTest(group, [f], 1) })),
+    { name: `tests/${group}`, group, narrow, run: () => nodeTest(group, testFiles(group).filter((f) => !alone.includes(f) && !apart.includes(f)), narrow ? 1 : 2) },
     ...(alone.length > 0 ? [{ name: `tests/${group} alone`, group, run: () => nodeTest(group, alone, 1) }] : []),
   ]),
 ];
@@ -56,7 +62,7 @@ function execute(program, args, env = {}, cwd = root) {
       setTimeout(() => signalGroup(child, "SIGKILL"), 5000).unref();
     };
     const timer = setTimeout(end, partLimit * 60_000);
-    running = end;
+    running.add(end);
     let stdout = "";
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => { stdout += chunk; text += chunk; });
@@ -65,17 +71,17 @@ function execute(program, args, env = {}, cwd = root) {
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (signal) text += `\nended by ${signal}; a part may take ${partLimit} minutes\n`;
-      running = null;
+      running.delete(end);
       resolve({ code, stdout, text });
     });
   });
 }
 
-/** Ends the part that runs now, if one does. */
-let running = null;
+/** Each ends a part that runs now. */
+const running = new Set();
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
-    running?.();
+    for (const end of running) end();
     setTimeout(() => process.exit(130), 1000);
   });
 }
@@ -115,8 +121,7 @@ function testFiles(group) {
 /** Runs test files of a folder, so many at a time. */
 async function nodeTest(group, files, concurrency) {
   if (files.length === 0) return { passed: 0, failed: 1, skipped: 0, notes: [], output: `tests/${group} has no tests\n` };
-  const counts = path.join(temp, `${group}.json`);
-  rmSync(counts, { force: true });
+  const counts = path.join(temp, `${group}-${files[0]}.json`);
   const { code, text } = await execute(process.execPath, [
     "--test", `--test-concurrency=${concurrency}`,
     "--test-reporter=spec", "--test-reporter-destination=stdout",
@@ -148,16 +153,24 @@ if (unknown !== undefined) {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const part of parts.filter((p) => asked.length === 0 || asked.includes(p.group))) {
+const wanted = parts.filter((p) => asked.length === 0 || asked.includes(p.group));
+while (wanted.length > 0) {
+  if (!wanted[0].narrow) await told(wanted.shift());
+  else await Promise.all(Array.from({ length: lanes }, async () => { while (wanted[0]?.narrow) await told(wanted.shift()); }));
+}
+
+/** Runs a part and says what came of it. */
+async function told(part) {
   const start = performance.now();
   const result = await part.run();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (result.failed > 0) console.log(`\n${result.output.trimEnd()}\n`);
   const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : "";
-  console.log(`${result.failed > 0 ? "FAIL" : "ok  "}  ${part.name.padEnd(15)} ${result.passed} passed, ${result.failed} failed${skipped}  (${seconds} s)`);
+  console.log(`${result.failed > 0 ? "FAIL" : "ok  "}  ${part.name.padEnd(18)} ${result.passed} passed, ${result.failed} failed${skipped}  (${seconds} s)`);
   for (const note of result.notes) console.log(`        ${note}`);
   for (const key of Object.keys(total)) total[key] += result[key];
 }
+
 rmSync(temp, { recursive: true, force: true });
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

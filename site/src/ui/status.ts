@@ -82,12 +82,20 @@ function hint(s: State): string {
 /**
  * A guess at the time a run still takes, in milliseconds, 0 where there is none yet: measured
  * from the frames that have come; before the first, from the scoring of its rows, which is what
- * takes long where anything does. Rows leave, so later steps are shorter than that.
+ * takes long where anything does. Rows leave, so that later frames are shorter: a fit about as
+ * the rows are fewer, V of each row left out about as their square; and the last scores nothing.
  */
 export function remaining({ live, scenario }: State): number {
-  const frames = scenario.purify.steps + 1;
-  if (live.shown && live.step > 0) return Math.max(0, (live.millis / live.step) * frames - live.elapsed);
-  return live.work === "score" && live.share > 0.02 ? (live.elapsed / live.share) * (frames - 1) - live.elapsed : 0;
+  const { rule, perStep, steps } = scenario.purify;
+  const each = rule.startsWith("loo-");
+  const work = (from: number, to: number) => {
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += Math.max(1, rowsOf(scenario) - k * perStep) ** (each ? 2 : 1);
+    return sum;
+  };
+  const all = work(0, each ? steps : steps + 1);
+  if (live.shown && live.step > 0) return Math.max(0, (live.millis / work(0, live.step)) * all - live.elapsed);
+  return live.work === "score" && live.share > 0.02 ? (live.elapsed / live.share / work(0, 1)) * all - live.elapsed : 0;
 }
 
 function slow({ scenario, run }: State): string {
