@@ -5,6 +5,7 @@ import { languageMenu } from "../messages/language.ts";
 import { say } from "../messages/en/page.ts";
 import { told } from "../messages/localize.ts";
 import { parseAddress } from "../url.ts";
+import { arrangeLab } from "../ui/arrange.ts";
 import { byId, copy, h, setText } from "../ui/dom.ts";
 import { fold } from "../ui/fold.ts";
 import { applyProfile } from "../ui/profile.ts";
@@ -39,6 +40,7 @@ const lab = new Lab(shipped(studyIDs()[0]!)!, kinds.sweep!, buildID, tell, (s: L
 });
 
 fold(byId("notices"));
+arrangeLab();
 
 const own = new OwnTable({ build: buildID, tell, cancel: () => lab.cancel() }, (id) => open(`#v=1&study=${id}`));
 
@@ -119,7 +121,10 @@ function fault(e: unknown): void {
   tell("error", say.fault(why.slice(0, 200)), e instanceof Error ? e.stack : why);
 }
 
-window.addEventListener("error", (e) => fault(e.error ?? e.message));
+window.addEventListener("error", (e) => {
+  // The browser says this when a size takes one frame more to settle; nothing is wrong then.
+  if (!e.message.startsWith("ResizeObserver loop")) fault(e.error ?? e.message);
+});
 window.addEventListener("unhandledrejection", (e) => fault(e.reason));
 head();
 themes();

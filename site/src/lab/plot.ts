@@ -12,6 +12,7 @@ import { plain, power } from "../text/format.ts";
 import { download, h, setText } from "../ui/dom.ts";
 import { words } from "../messages/en/lab.ts";
 import { told } from "../messages/localize.ts";
+import { drawGuides } from "./guides.ts";
 import { endLabels } from "./labels.ts";
 
 /** One line. x ascends; null leaves a gap. */
@@ -121,24 +122,9 @@ export class Plot {
   private annotate(): void {
     const { plot, spec } = this;
     if (!plot || !spec) return;
-    const items: HTMLElement[] = [];
-    for (const g of spec.guides ?? []) {
-      const y = plot.valToPos(g.value, "y");
-      if (!Number.isFinite(y)) continue;
-      const { clientWidth: width, clientHeight: height } = plot.over;
-      // Above its mark, growing upward where it takes two lines; below at the top of the plot.
-      const beside = y < 34 ? `top:${y + 3}px` : `bottom:${height - y + 2}px`;
-      if (g.at === null) {
-        items.push(h("div", { class: "ref-line", style: `top:${y}px` }), h("span", { class: "ref-label", title: g.title, style: `right:2px;max-width:${width - 4}px;${beside}` }, g.label));
-      } else {
-        const x = plot.valToPos(g.at, "x");
-        const left = x > width * 0.6;
-        items.push(h("div", { class: "ref", title: g.title, style: `left:${x}px;top:${y}px` }),
-          h("span", { class: "ref-label", title: g.title, style: `${left ? `right:${width - x + 8}px;max-width:${x - 8}px` : `left:${x + 8}px;max-width:${width - x - 8}px`};${beside}` }, g.label));
-      }
-    }
-    items.push(...endLabels(plot, spec.lines));
-    this.overlay.replaceChildren(...items);
+    this.overlay.replaceChildren();
+    drawGuides(this.overlay, plot, spec);
+    this.overlay.append(...endLabels(plot, spec.lines));
   }
 
   private actions(): ChartActions {

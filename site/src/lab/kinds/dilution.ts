@@ -205,8 +205,8 @@ const three = (v: number) => fixed(v, 3);
 const columns: Column<DilutionArmSummary>[] = [
   { name: w.arm, text: (a) => told(a.label), value: (a) => told(a.label) },
   { name: w.epochsShort, text: (a) => spread(a.epochs, one), value: (a) => a.epochs.mean },
-  { name: w.savedShort, text: (a) => compared(a.saved, tenth), value: (a) => a.saved.mean },
-  { name: w.countedShort, text: (a) => compared(a.savedCounted, tenth), value: (a) => a.savedCounted.mean },
+  { name: w.savedShort, text: (a) => compared(a.saved, percent), value: (a) => a.saved.mean },
+  { name: w.countedShort, text: (a) => compared(a.savedCounted, percent), value: (a) => a.savedCounted.mean },
   { name: w.bestShort, text: (a) => spread(a.best, three), value: (a) => a.best.mean },
   { name: w.lastShort, text: (a) => spread(a.last, three), value: (a) => a.last.mean },
   { name: w.gainShort, text: (a) => compared(a.gain, three), value: (a) => a.gain.mean },
