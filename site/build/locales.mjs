@@ -32,7 +32,7 @@ export async function localeFiles(html, bundle) {
   for (const { id, source, change, fixed } of await languages()) {
     const sentences = change
       ? `import { numbered } from "./src/messages/said.ts"; import { ${change} as made } from "./src/messages/pseudo.ts"; const sentences = { sentence: (form) => made(numbered(form)), argument: (text) => text };`
-      : `import { argument, said } from "./src/messages/${id}/said.ts"; const sentences = { sentence: (form) => said[form], argument };`;
+      : `import { argument, sentence } from "./src/messages/${id}/said.ts"; const sentences = { sentence, argument };`;
     made[`locale/said.${id}.js`] = await bundle({ stdin: { contents: `${sentences} globalThis.untangleLanguage.said = sentences;`, resolveDir: site, loader: "ts", sourcefile: `said.${id}.ts` }, format: "iife" });
     // The texts write numbers as well, and have to know in which language before they are evaluated.
     const banner = { js: `self.untangleLanguage={locale:${JSON.stringify(id)},texts:{}};` };

@@ -13,8 +13,7 @@ test("the deck drives the simulator by its slides", async (t) => {
   const sim = (title) => page.frames().find((f) => f.parentFrame() === page.mainFrame() && f.name() === title);
   const state = (f) => f.evaluate(() => ({ playing: document.querySelector("#play")?.dataset.playing === "true", at: Number(document.querySelector("#scrubber")?.style.getPropertyValue("--at") ?? 0) }));
   const next = () => page.keyboard.press("ArrowRight");
-  await next();
-  await next();
+  for (let k = 0; k < 3; k++) await next();
   await eventually(async () => { const f = sim("two"); return f && (await state(f)).playing && (await state(f)).at > 0; }, "plays on its slide", 20_000);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY", "the keys stay with the deck");
   await page.screenshot();
@@ -22,8 +21,26 @@ test("the deck drives the simulator by its slides", async (t) => {
   await next();
   await eventually(async () => !(await state(sim("two"))).playing, "pauses off its slide");
   const rest = (await state(sim("two"))).at;
+  await next();
   await eventually(async () => { const f = sim("one"); return f && (await state(f)).playing && (await state(f)).at > 0; }, "the next one plays", 20_000);
   assert.ok((await state(sim("two"))).at - rest < 0.06, "it finishes its step and no more");
   await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
   await eventually(async () => (await state(sim("two"))).playing && !(await state(sim("one"))).playing, "and the other way round", 10_000);
+});
+
+test("the deck is black on white, or dark as its address asks, and so are its frames; no slide runs over", async (t) => {
+  for (const [query, profile] of [["", "projector"], ["colorProfile=dark", "dark"], ["colorProfile=plaid", "projector"]]) {
+    const { page } = await visit(t, { browser, path: "docs/deck/index.html", query });
+    await page.locator(".reveal.ready").waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.profile), profile);
+    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("iframe")].map((f) => new URL(f.dataset.src ?? f.src, location.href).searchParams.get("colorProfile"))), [profile, profile]);
+    const slides = await page.evaluate(() => globalThis.Reveal.getTotalSlides());
+    assert.ok(slides >= 6, String(slides));
+    for (let k = 0; k < slides; k++) {
+      const over = await page.evaluate(() => [...document.querySelector("section.present").querySelectorAll("*")].filter((e) => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.bottom > innerHeight || b.right > innerWidth || b.left < 0); }).map((e) => e.tagName));
+      assert.deepEqual(over, [], `slide ${k + 1}`);
+      await page.keyboard.press("ArrowRight");
+    }
+  }
 });

@@ -23,7 +23,7 @@ test("differences name what changed, and nothing the fit does not use", () => {
   assert.deepEqual(differences(sd2, edit(sd2, sd2, { counts: [900, 100], seed: 7 })), ["mix 700, 300 → 900, 100", "seed 1 → 7"]);
   assert.deepEqual(differences(sd2, edit(sd2, sd2, { epochs: 9, targetLoss: 0.5 })), [], "Newton knows no epochs");
   assert.deepEqual(differences(sd2, edit(sd2, sd2, { method: "adam", ridge: 1 })), ["fit Newton → Adam"]);
-  assert.deepEqual(differences(preset("digits-3-5-20"), preset("digits-3-5-30")), ["wrong labels 20 % → 30 %"]);
+  assert.deepEqual(differences(preset("digits-3-5-20"), preset("digits-3-5-30")), ["wrong labels 20% → 30%"]);
   assert.match(differences(sd2, preset("digits-4-8"))[0]!, /^data Two rules.* → Fours and eights/);
 });
 

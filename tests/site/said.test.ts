@@ -5,11 +5,11 @@ import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 // @ts-expect-error a script of the build
 import { allForms, formsFile, formsPath } from "../../site/build/forms.mjs";
-import { argument, said } from "../../site/src/messages/de/said.ts";
+import { argument, said, sentence } from "../../site/src/messages/de/said.ts";
 import { numbered, spoken, translated } from "../../site/src/messages/said.ts";
 
 const page = globalThis as { untangleLanguage?: unknown };
-const german = { locale: "de", title: "", body: "", texts: {}, told: (t: string) => t, said: { sentence: (form: string) => (said as Record<string, string>)[form], argument } };
+const german = { locale: "de", title: "", body: "", texts: {}, told: (t: string) => t, said: { sentence, argument } };
 afterEach(() => { delete page.untangleLanguage; });
 
 test("the list of sentences is that of the core's sources", () => {
@@ -38,7 +38,7 @@ test("a sentence in English and in German", () => {
   assert.equal(spoken(""), "");
   assert.equal(spoken({ form: "%s", args: ["$1 and 100% d"] }), "$1 and 100% d");
   page.untangleLanguage = german;
-  assert.equal(spoken(noise), "Softmax-Regression, 30 % Zufall Rauschen");
+  assert.equal(spoken(noise), "Softmax-Regression, 30\u00a0% Zufall Rauschen");
   assert.equal(spoken(error), "99-mal 10 zu entfernen ließe 10 von 1000 Zeilen übrig");
   assert.equal(spoken(figure), "0,434 [−0,418; 1e-05]");
   assert.equal(spoken(column), "Spalte „a \"b\"“ hat 300 Kategorien; sie bleibt weg.");

@@ -1,3 +1,9 @@
+// The colors of the deck are those of its frames: black on white for a projector, or as the
+// address asks, ?colorProfile=dark.
+const dark = new URLSearchParams(location.search).get("colorProfile") === "dark";
+document.documentElement.dataset.profile = dark ? "dark" : "projector";
+for (const frame of document.querySelectorAll("iframe")) frame.dataset.src = frame.dataset.src.replace("#", `?colorProfile=${dark ? "dark" : "projector"}#`);
+
 // Starts reveal.js. It tells each frame when its slide comes and goes ("slide:start",
 // "slide:stop"); the simulator plays and pauses by that (docs/embedding.md).
 Reveal.initialize({ width: 1120, height: 700, margin: 0.02, hash: true, center: false, transition: "none", preloadIframes: true, viewDistance: 3 });

@@ -1,7 +1,7 @@
 /** What differs between two runs, and what follows, in words and numbers. */
 import { DataDigits, type Scenario } from "../generated/scenario.ts";
 import { ruleNames } from "../messages/en/page.ts";
-import { count, fixed, power, short } from "../text/format.ts";
+import { count, fixed, percent, power, short } from "../text/format.ts";
 import { texts } from "../messages/en/compare.ts";
 import { removedBy, type Measured, type Reference } from "./reference.ts";
 
@@ -20,7 +20,7 @@ export function differences(a: Scenario, b: Scenario): string[] {
   if (another) out.push(texts.change(w.data, a.title, b.title));
   else {
     tell(x.kind === DataDigits ? w.rows : w.mix, x.counts, y.counts, list);
-    tell(w.noise, x.noise?.rate ?? 0, y.noise?.rate ?? 0, (v) => `${Math.round(100 * v)} %`);
+    tell(w.noise, x.noise?.rate ?? 0, y.noise?.rate ?? 0, percent);
     tell(w.seed, a.seed, b.seed, String);
     tell(w.test, x.test ?? 0, y.test ?? 0, count);
     const rest = (d: typeof x) => JSON.stringify({ ...d, counts: 0, noise: { ...d.noise, rate: 0 }, test: 0 }, Object.keys(d).concat("kind", "rate").sort());

@@ -1,4 +1,5 @@
 /** A panel of findings in words, each with its figure; every figure comes from the results. */
+import { typeset } from "../text/typeset.ts";
 import { h, setText } from "../ui/dom.ts";
 
 export interface Fact {
@@ -25,6 +26,6 @@ export class Facts {
     const key = JSON.stringify(facts);
     if (key === this.drawn) return;
     this.drawn = key;
-    this.list.replaceChildren(...facts.map((f) => h("div", { "data-verdict": f.verdict }, h("dt", {}, f.name), h("dd", {}, h("b", {}, f.value), f.note ? ` ${f.note}` : ""))));
+    this.list.replaceChildren(...facts.map((f) => h("div", { "data-verdict": f.verdict }, h("dt", {}, ...typeset(f.name)), h("dd", {}, h("b", {}, f.value), ...(f.note ? [" ", ...typeset(f.note)] : [])))));
   }
 }

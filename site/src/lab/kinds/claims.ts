@@ -2,6 +2,7 @@
 import { filesOf } from "../../engine/files.ts";
 import type { ClaimCard, ClaimFigure, ClaimsSummary } from "../../generated/study.ts";
 import { percent, short } from "../../text/format.ts";
+import { typeset } from "../../text/typeset.ts";
 import { copy, h, setText, svg } from "../../ui/dom.ts";
 import { claimWords as w, dilutionWords } from "../../messages/en/dilution.ts";
 import { spoken } from "../../messages/said.ts";
@@ -100,9 +101,9 @@ class Card {
     setText(this.verdict, c.verdict === "holds under …" && c.cases > 0 ? w.cases(c.yes, c.cases) : (w.verdicts[c.verdict] ?? c.verdict));
     setText(this.source, w.sources[c.source as string] ?? spoken(c.source));
     setText(this.seeds, w.seedsOf(c.seeds, seeds, c.trials));
-    setText(this.statement, spoken(c.statement));
-    setText(this.condition, c.verdict === "" ? w.waiting : capital(spoken(c.condition)));
-    setText(this.rule, spoken(c.rule));
+    this.statement.replaceChildren(...typeset(spoken(c.statement)));
+    this.condition.replaceChildren(...typeset(c.verdict === "" ? w.waiting : capital(spoken(c.condition))));
+    this.rule.replaceChildren(...typeset(spoken(c.rule)));
     setText(this.command, c.command);
     setText(this.count, w.figures(c.figures.length));
     const figures = c.figures.map((f) => ({ ...f, name: spoken(f.name), settings: spoken(f.settings), unit: spoken(f.unit), note: spoken(f.note) }));
@@ -135,7 +136,7 @@ function forest(figures: SaidFigure[], notes: boolean): HTMLElement {
   const at = (v: number | null) => `${(100 * ((v ?? 0) - lo)) / (hi - lo || 1)}%`;
   const { name, unit } = figures[0]!;
   const { common, own } = shared(figures.map((f) => f.settings));
-  return h("table", { class: "forest" }, h("caption", {}, capital(name) + (unit ? `, ${unit}` : "") + (common ? `: ${common}` : "")), h("tbody", {}, ...figures.map((f, i) => h("tr", {},
+  return h("table", { class: "forest" }, h("caption", {}, ...typeset(capital(name) + (unit ? `, ${unit}` : "") + (common ? `: ${common}` : ""))), h("tbody", {}, ...figures.map((f, i) => h("tr", {},
     h("th", { scope: "row", title: f.note || undefined }, (own[i] || w.mean) + (f.note && !notes ? " *" : ""), ...(f.note && notes ? [h("br", {}), h("span", { class: "forest-note" }, f.note)] : [])),
     (() => {
       const cell = h("td", {});

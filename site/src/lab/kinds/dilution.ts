@@ -151,7 +151,7 @@ const spread = (e: Estimate, text: (v: number) => string): string => (e.mean ===
 const compared = (e: Estimate, text: (v: number) => string): string => (e.mean === 0 && !e.half ? "–" : spread(e, text));
 const one = (v: number) => fixed(v, 1);
 const points = (v: number) => fixed(100 * v, 1);
-const tenth = (v: number) => `${fixed(100 * v, 1)}%`;
+const tenth = (v: number) => w.percentage(fixed(100 * v, 1));
 
 /** Which side of 0 an interval lies on. */
 function side(e: Estimate): "fewer" | "more" | "open" {

@@ -94,7 +94,7 @@ function dropOf(s: LabState, sizes: TheoremSize[]): PlotSpec {
   // Where few points meet many features what is beyond first order is larger than any claim.
   const limit = Math.ceil(Math.max(3 * s.doc.theorem!.removals, ...sizes.flatMap((z) => [z.dropU, z.dropMean]).map((e) => 1.1 * Math.abs(e.mean ?? 0))));
   return {
-    title: w.drop, note: w.dropNote(s.doc.theorem!.removals, s.doc.theorem!.seeds), x: w.points, y: "n·(V − mean V_M)/V", ...sizesAxis(s), yRange: [-limit, limit], file: "theorem-drop",
+    title: w.drop, note: w.dropNote(s.doc.theorem!.removals, s.doc.theorem!.seeds), x: w.points, y: w.dropAxis, ...sizesAxis(s), yRange: [-limit, limit], file: "theorem-drop",
     lines: [
       measured(w.underU, tone(0), (z) => z.dropU),
       measured(w.underMean, tone(2), (z) => z.dropMean),

@@ -8,7 +8,7 @@ export const dilutionWords: Texts<typeof english.dilutionWords> = {
   folds: "Teile (0: keine)", schedule: "Verlauf von α", start: "α am Anfang", end: "α am Ende", decay: "β je Epoche", epochs: "Epochen", batch: "Zeilen je Batch B", rate: "Schrittweite", smoothing: "Label-Glättung",
   jitter: "Zittern der Merkmale", reweight: "Gewichte nach Reinheit", target: "Ziel", seeds: "Wiederholungen", seed: "erster Startwert", ids: "Behauptungen", on: "an", off: "aus",
   models: { softmax: "Softmax-Regression", mlp: "neuronales Netz", conv: "Faltungsnetz", tree: "Entscheidungsbaum", forest: "Random Forest", boosting: "Boosting", generative: "Gauß-Mischung" },
-  estimators: { confidence: "Sicherheit", given: "p(gegebenes Label)", agreement: "Einigkeit vieler Modelle", loss: "Verlust (zwei Gauß)", delta: "δ von V[X]", truth: "die Wahrheit", random: "Zufall" },
+  estimators: { confidence: "Sicherheit", given: "p(gegebenes Label)", agreement: "Einigkeit vieler Modelle", loss: "Verlust", delta: "δ von V[X]", truth: "die Wahrheit", random: "Zufall" },
   schedules: { static: "fest", exponential: "exponentiell", linear: "linear", variance: "Gradientenvarianz" },
   noises: { none: "keines", symmetric: "symmetrisch", asymmetric: "asymmetrisch" },
 
@@ -18,12 +18,13 @@ export const dilutionWords: Texts<typeof english.dilutionWords> = {
     calibration: "Kalibrierungsfehler", smoothness: "Glätte des Verlusts", alpha: "Anteil reiner Zeilen α",
   },
   units: {
-    cleanLoss: "Nats", loss: "Nats", variance: "mean‖g‖² − ‖ḡ‖²", batch: "Σ‖g_b − ḡ‖²/(K − 1)", snr: "‖ḡ‖²/Var", labelEntropy: "Nats", calibration: "erwarteter Fehler", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
+    cleanLoss: "Nats", loss: "Nats", variance: "mean‖g‖² − ‖ḡ‖²", batch: "Σₖ‖gₖ − ḡ‖²/(K − 1)", snr: "‖ḡ‖²/Var", labelEntropy: "Nats", calibration: "erwarteter Fehler", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
   },
+  percentage: (value) => `${value}\u00a0%`,
   mean: (n) => (n > 1 ? `Mittel von ${count(n)} Startwerten, 95-%-Intervall` : "ein Startwert"),
   firstSeed: "erster Startwert",
 
-  mixture: "Entropie der Mischung", mixtureNote: (arm) => `${arm}, erster Startwert`, alpha: "α", nats: "Nats", entropy: "H(P′)", chord: "Sehne", slopes: "Steigung der Entropie", slope: "gemessen", paperSlope: "H_p − H_n", slopeUnit: "Nats je α",
+  mixture: "Entropie der Mischung", mixtureNote: (arm) => `${arm}, erster Startwert`, alpha: "α", nats: "Nats", entropy: "H(P′)", chord: "Sehne", slopes: "Steigung der Entropie", slope: "gemessen", paperSlope: "Hₚ − Hₙ", slopeUnit: "Nats je α",
   onePool: "ein Vorrat ist leer: es gibt keine Mischung",
 
   pools: "Batches aus den zwei Vorräten", show: "Arm im Bild", play: "Abspielen", pause: "Anhalten", at: "Epoche im Bild", waiting: "noch kein Batch",

@@ -134,7 +134,7 @@ export const say: Texts<typeof english.say> = {
   loadingRun: "Der aufgezeichnete Lauf wird geladen …",
   loadingEngine: (mb, total) => (total ? `Rechenwerk wird geladen, ${mb} von ${total}` : `Rechenwerk wird geladen, ${mb}`),
   starting: "Das Rechenwerk startet …",
-  readingTable: (share) => `Tabelle wird gelesen, ${share} % …`,
+  readingTable: (share) => `Tabelle wird gelesen, ${share}\u00a0% …`,
   working: (step, end, phase) => `Schritt ${step} von ${end}${work[phase] ? `, ${work[phase]}` : ""} …`,
   liveDone: (seconds) => `In diesem Tab in ${seconds} berechnet`,
   liveCanceled: (k) => `Nach Schritt ${k} abgebrochen`,

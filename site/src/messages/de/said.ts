@@ -586,6 +586,9 @@ export const said: Record<Form, string> = {
   "precision %s, %s above the base rate; AUC %s, where p(given label|x) has %s. Confidence never looks at the label, so a confident model takes a wrong one for pure": "Präzision $1, $2 über dem Grundanteil; AUC $3, wo p(gegebenes Label|x) $4 hat. Die Sicherheit sieht nie auf das Label; ein sicheres Modell hält also ein falsches für rein",
 };
 
+/** A sentence, with percent signs that stay with their number; undefined where it is not known. */
+export const sentence = (form: string): string | undefined => (said as Record<string, string>)[form]?.replace(/(\d) %/g, "$1\u00a0%");
+
 /** Numbers with a comma, quotes as German has them. */
 export function argument(text: string): string {
   if (/^[−-]?\d+\.\d+(e[-+]?\d+)?$/.test(text)) return text.replace(".", ",");

@@ -19,13 +19,14 @@ export const dilutionWords = localized("dilution", {
     calibration: "Calibration error", smoothness: "Smoothness of the loss", alpha: "Share of pure rows α",
   } as Record<string, string>,
   units: {
-    cleanLoss: "nats", loss: "nats", variance: "mean‖g‖² − ‖ḡ‖²", batch: "Σ‖g_b − ḡ‖²/(K − 1)", snr: "‖ḡ‖²/Var", labelEntropy: "nats", calibration: "expected error", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
+    cleanLoss: "nats", loss: "nats", variance: "mean‖g‖² − ‖ḡ‖²", batch: "Σₖ‖gₖ − ḡ‖²/(K − 1)", snr: "‖ḡ‖²/Var", labelEntropy: "nats", calibration: "expected error", smoothness: "‖Δ∇L‖/‖Δθ‖", alpha: "α",
   } as Record<string, string>,
+  percentage: (value: string) => `${value}%`,
   mean: (n: number) => (n > 1 ? `mean of ${count(n)} seeds, 95% interval` : "one seed"),
   firstSeed: "first seed",
 
   // Mixture.
-  mixture: "Entropy of the mixture", mixtureNote: (arm: string) => `${arm}, first seed`, alpha: "α", nats: "nats", entropy: "H(P′)", chord: "chord", slopes: "Slope of the entropy", slope: "measured", paperSlope: "H_p − H_n", slopeUnit: "nats per α",
+  mixture: "Entropy of the mixture", mixtureNote: (arm: string) => `${arm}, first seed`, alpha: "α", nats: "nats", entropy: "H(P′)", chord: "chord", slopes: "Slope of the entropy", slope: "measured", paperSlope: "Hₚ − Hₙ", slopeUnit: "nats per α",
   onePool: "one pool is empty: there is no mixture",
 
   // Pools.

@@ -127,6 +127,8 @@ export const words = localized("lab", {
     printed: "as printed", negative: "negative",
     spread: "δ of single points", spreadNote: "median with 90% of the points", best: "largest", middle: "median", worst: "smallest",
     findings: "What was found",
+    /** On the canvas, where no index can be lowered. */
+    dropAxis: "n·(V − mean of V without M)/V",
     factDrop: (n: number) => `n·(V − mean V_M)/V at n = ${count(n)}, H of u`,
     factDropNote: (claimed: string, corrected: string, wrong: boolean, rises: boolean) => `claimed ${claimed}, with the sign turned ${corrected}. ${wrong ? (rises ? "V rises when points leave at random." : "") : "It is nearer to the claim."}`.trim(),
     factFar: "So few points are not enough here: what is beyond first order is as large. Take more.",

@@ -1,0 +1,16 @@
+// Formulas in running text: which underscores are indices.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+/** Elements as the page's h makes them, as far as typeset looks. */
+(globalThis as { document?: unknown }).document = { createElement: (tag: string) => ({ tag, text: "", setAttribute() {}, append(...t: string[]) { this.text = t.join(""); } }) };
+const { typeset } = await import("../../site/src/text/typeset.ts");
+const shown = (text: string) => typeset(text).map((p) => (typeof p === "string" ? p : `<${(p as unknown as { text: string }).text}>`)).join("");
+
+test("indices are lowered, and nothing else changes", () => {
+  assert.equal(shown("n·(V − mean V_M)/V"), "n·(V − mean V<M>)/V");
+  assert.equal(shown("H(αP_p + (1−α)P_n) ≤ αH(P_p)"), "H(αP<p> + (1−α)P<n>) ≤ αH(P<p>)");
+  assert.equal(shown("1 − E_diluted/E_undiluted; yes"), "1 − E<diluted>/E<undiluted>; yes");
+  assert.equal(shown("|D_p|/n"), "|D<p>|/n");
+  for (const plain of ["", "no index", "snake_", "_x", "a _ b"]) assert.equal(shown(plain), plain);
+});
