@@ -276,7 +276,7 @@ conformance() {
   [ -d ../shared/paper ] || die "the published files are not in ../shared/paper; there is nothing to compare with"
   local result=tests/conformance/results/published.txt status=0 id
   id=$(build_id) # before the report is opened, which would make the tree differ from its commit
-  build data     # some tests read the digits that ship
+  build data site # some tests read the digits and tables that ship
   mkdir -p "$(dirname "$result")" .cache
   UNTANGLE_SLOW=1 go test -tags conformance -count=1 -timeout 3h -v ./tests/conformance ./sim/influence ./sim/purify >.cache/conformance.txt 2>&1 || status=$?
   {
