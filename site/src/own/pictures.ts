@@ -1,5 +1,6 @@
 /** The map and the charts as PNG, as they are on screen. */
 import type { App } from "../app.ts";
+import { paintOverlays } from "../charts/paint.ts";
 import { DrawList } from "../stage/list.ts";
 import { Plan } from "../stage/plan.ts";
 import { Player2D } from "../stage/player2d.ts";
@@ -34,8 +35,8 @@ export function stagePicture(app: App, run: Run): Promise<Blob | null> {
 /** All charts that are drawn, one below the other with their titles; null where there is none. */
 export function chartsPicture(): Promise<Blob | null> {
   const charts = [...document.querySelectorAll<HTMLElement>("#charts .chart")]
-    .map((e) => ({ title: e.querySelector("h2")?.textContent ?? "", canvas: e.querySelector<HTMLCanvasElement>(".uplot canvas") }))
-    .filter((c): c is { title: string; canvas: HTMLCanvasElement } => c.canvas !== null && c.canvas.width > 0);
+    .map((e) => ({ chart: e, title: e.querySelector("h2")?.textContent ?? "", canvas: e.querySelector<HTMLCanvasElement>(".uplot canvas") }))
+    .filter((c): c is { chart: HTMLElement; title: string; canvas: HTMLCanvasElement } => c.canvas !== null && c.canvas.width > 0);
   if (charts.length === 0) return Promise.resolve(null);
   const out = document.createElement("canvas");
   out.width = Math.max(...charts.map((c) => c.canvas.width)) + 2 * margin;
@@ -48,9 +49,10 @@ export function chartsPicture(): Promise<Blob | null> {
   pen.fillStyle = style.getPropertyValue("--ink").trim() || "#000";
   pen.font = `600 ${margin * 0.7}px system-ui, sans-serif`;
   let y = margin;
-  for (const { title, canvas } of charts) {
+  for (const { chart, title, canvas } of charts) {
     pen.fillText(title || words.stage, margin, y + margin * 0.6);
     pen.drawImage(canvas, margin, y + margin);
+    paintOverlays(pen, chart, margin, y + margin, canvas.width / canvas.clientWidth);
     y += canvas.height + 2 * margin;
   }
   return blobOf(out);

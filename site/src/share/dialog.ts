@@ -10,6 +10,7 @@ import { copy, h, setText } from "../ui/dom.ts";
 import { codes, embedURL, type Codes, type Wish } from "./codes.ts";
 import { words } from "../messages/en/share.ts";
 import { save } from "./save.ts";
+import { takeAway } from "./takeaway.ts";
 import css from "./share.css";
 
 /** How long a button says that it has done its work, in milliseconds. */
@@ -27,7 +28,8 @@ export function open(app: App): void {
   const dialog = h("dialog", { class: "share", "aria-labelledby": "share-title" },
     h("div", { class: "head-line" }, h("h2", { id: "share-title" }, words.title), close),
     ...(app.store.state.table ? [h("p", { class: "note" }, words.ownData)] : []),
-    link(`${folder}${locale && `?locale=${locale}`}${state}`), embedding(folder, state, app), saving(app));
+    link(`${folder}${locale && `?locale=${locale}`}${state}`), embedding(folder, state, app), saving(app),
+    takeAway(app, code("share-citation", words.cite, () => words.citation(app.build, `${folder}${state}`)).field));
   close.onclick = () => dialog.close();
   dialog.onclose = () => dialog.remove();
   // The page's own keys are not for a dialog, and would keep Escape from closing it.

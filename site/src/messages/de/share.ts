@@ -27,5 +27,10 @@ export const words: Texts<typeof english.words> = {
   player: "Nur zum Abspielen", playerNote: "etwa 200 kB: spielt diesen Lauf",
   wait: "Der Lauf ist noch nicht vollständig; gespeichert wird, was da ist.",
   making: "Die Datei entsteht …",
+  takeAway: "Mitnehmen", files: { map: "Karte (PNG)", charts: "Diagramme (PNG)", csv: "Verlauf (CSV)", json: "Verlauf (JSON)" },
+  noPicture: "Es gibt kein Diagramm zum Abbilden; zeigen Sie es erst als Diagramm.",
+  cite: "Zitat",
+  citation: (build, address) =>
+    `F. W. Huang, H. S. Mortveit, C. M. Reidys: Divide and Predict: An Architecture for Input Space Partitioning and Enhanced Accuracy. arXiv:2603.08649, 2026. Berechnet mit Untangle, Build ${build}, ${address}`,
   failed: (why) => `Die Datei ließ sich nicht erzeugen (${why}).`,
 };

@@ -26,5 +26,10 @@ export const words = localized("share", {
   player: "Player only", playerNote: "about 200 kB: plays this run",
   wait: "The run is not complete yet; what there is will be saved.",
   making: "Making the file …",
+  takeAway: "Take away", files: { map: "Map (PNG)", charts: "Charts (PNG)", csv: "Trace (CSV)", json: "Trace (JSON)" },
+  noPicture: "There is no chart to take a picture of; show it as a chart first.",
+  cite: "Citation",
+  citation: (build: string, address: string) =>
+    `F. W. Huang, H. S. Mortveit, C. M. Reidys: Divide and Predict: An Architecture for Input Space Partitioning and Enhanced Accuracy. arXiv:2603.08649, 2026. Computed with Untangle, build ${build}, ${address}`,
   failed: (why: string) => `The file could not be made (${why}).`,
 } as const);
