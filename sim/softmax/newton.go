@@ -194,10 +194,12 @@ func unlessTick(err error) error {
 
 // search sets next = at − t·step for the largest t = 1, ½, ¼, … that lowers the
 // objective enough (Armijo), and reports whether there is one. Near the minimum the
-// decrease drowns in rounding, so a decrease within rounding of the value also counts.
+// decrease drowns in rounding, so a decrease within rounding of the value also counts: that
+// of a mean of n terms, about √n times that of one. With less of it a fit of 16,000 rows
+// halved its steps 600 times in a place where each was good.
 func (s *newton) search(next, step []float64) (bool, error) {
 	slope := floats.Dot(s.grad, step)
-	slack := 4 * math.Abs(s.value) * 0x1p-52
+	slack := (4 + math.Sqrt(float64(len(s.p.Rows)))) * math.Abs(s.value) * 0x1p-52
 	for t := 1.0; t > 1e-10; t /= 2 {
 		floats.AddScaledTo(next, s.at, -t, step)
 		v, err := s.objective(next)

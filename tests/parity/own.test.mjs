@@ -76,7 +76,7 @@ test("a step is timed before a run, on the table itself where it is small", asyn
   const table = core.table("penguins.csv", { train: penguins });
   const gauge = json(await core.ask({ kind: "gauge", scenario: scenario(noise), table }));
   assert.deepEqual([gauge.rows, gauge.classes, gauge.solver], [334, 3, "primal"]);
-  assert.ok(gauge.step > 0 && gauge.fit > 0 && gauge.megabytes > 0 && gauge.trialRows >= 300, JSON.stringify(gauge));
+  assert.ok(gauge.run > gauge.step && gauge.step > 0 && gauge.tune > 0 && gauge.megabytes > 0 && gauge.trialRows >= 300, JSON.stringify(gauge));
 });
 
 test("a preview of a packed file, and of files that cannot be read", async () => {

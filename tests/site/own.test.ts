@@ -139,13 +139,13 @@ test("rows are filtered and ordered; what is unknown comes last", () => {
   assert.deepEqual(of({ show: "warned" }), [0, 2]);
 });
 
-const gauge: Gauge = { rows: 1000, features: 50, classes: 2, step: 2000, fit: 100, trialRows: 600, trialFeatures: 50, exact: false, solver: "primal", megabytes: 12.3, risks: [] };
+const gauge: Gauge = { rows: 1000, features: 50, classes: 2, run: 50_000, step: 2000, tune: 3600, trialRows: 600, trialFeatures: 50, exact: false, solver: "primal", megabytes: 12.3, risks: [] };
 
 test("what a run will take is told before it is run", () => {
-  const text = costText(gauge, 24, true);
-  for (const part of [/at most about 50 s/, /choosing the ridge before it 3\.6 s/, /2\.0 s per step/, /600 rows timed just now/, /12\.3 MB/]) assert.match(text, part);
-  assert.doesNotMatch(costText({ ...gauge, exact: true }, 24, false), /choosing the ridge|600 rows/);
-  assert.match(costText({ ...gauge, step: null, fit: null, solver: "cg" }, 24, true), /no time can be foretold/);
+  const text = costText(gauge, true);
+  for (const part of [/takes about 50 s/, /choosing the ridge before it 3\.6 s/, /2\.0 s per step/, /600 rows timed just now/, /12\.3 MB/]) assert.match(text, part);
+  assert.doesNotMatch(costText({ ...gauge, exact: true }, false), /choosing the ridge|600 rows/);
+  assert.match(costText({ ...gauge, run: null, step: null, tune: null, solver: "cg" }, true), /no time can be foretold/);
 });
 
 test("data unlike the examples are told what to set, and why", () => {

@@ -17,15 +17,17 @@ export interface Gauge {
   features: number /* int */;
   classes: number /* int */;
   /**
-   * Step and Fit are what the first step of the run and the fit in it will take, in
-   * milliseconds; later steps have fewer rows and start from a fit, so they take less.
-   * null where that was not timed: with the solver "cg", whose iterations depend on the data.
+   * Run is what the whole run will take, Step one of its steps after the first, Tune the
+   * choice of the ridge before it, in milliseconds. null where that was not timed: with the
+   * solver "cg", whose iterations depend on the data; Tune also for an adam fit, which has no
+   * ridge.
    */
+  run: Number;
   step: Number;
-  fit: Number;
+  tune: Number;
   /**
-   * TrialRows and TrialFeatures are what was timed; Exact says that it was the first step
-   * itself.
+   * TrialRows and TrialFeatures are what was timed; Exact says that it was the run's own
+   * first steps.
    */
   trialRows: number /* int */;
   trialFeatures: number /* int */;

@@ -4,16 +4,12 @@ import type { Gauge } from "../generated/session.ts";
 import { count, duration, megabytes, power, seconds } from "../text/format.ts";
 import { ownAdvice as words, ownText } from "../messages/en/own.ts";
 
-/** Cross-validation fits nine ridges to five folds, each of four fifths of the rows. */
-const fits = 9 * 5 * 0.8;
-
-/** The time and the memory of a run of so many removals; `tune` says that the ridge is chosen first. */
-export function costText(g: Gauge, steps: number, tune: boolean): string {
+/** The time and the memory of a run; `tune` says that the ridge is chosen first. */
+export function costText(g: Gauge, tune: boolean): string {
   const memory = megabytes(1e6 * g.megabytes);
-  if (g.step === null) return words.untimed(memory);
-  const whole = g.step * (steps + 1);
+  if (g.run === null || g.step === null) return words.untimed(memory);
   const basis = g.exact ? words.exact : words.sample(count(g.trialRows), g.trialFeatures < g.features ? count(g.trialFeatures) : "");
-  return words.cost(time(whole), time(g.step), basis, tune && g.fit !== null ? time(g.fit * fits) : "", memory);
+  return words.cost(time(g.run), time(g.step), basis, tune && g.tune !== null ? time(g.tune) : "", memory);
 }
 
 /** A time as it is said: tenths below ten seconds. */

@@ -31,7 +31,7 @@ async function list(): Promise<Example[]> {
 
 /** The examples; they fill in when their list has come. */
 export function exampleList(own: Own): HTMLElement {
-  const host = h("div", { class: "own-part own-examples" }, h("h3", {}, words.examples));
+  const host = h("div", { class: "own-part own-examples" }, h("h3", {}, words.examples), h("p", { class: "note" }, words.exampleRidge));
   listed ??= list();
   listed.then((examples) => host.append(...examples.map((e) => entry(own, e))), () => {
     listed = null;

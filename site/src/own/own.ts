@@ -8,6 +8,7 @@ import type { Summary } from "../generated/dataset.ts";
 import type { Gauge } from "../generated/session.ts";
 import { tableScenario } from "../data/table.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
+import type { Scenario } from "../generated/scenario.ts";
 import type { Draft } from "../state.ts";
 import { fixed, megabytes } from "../text/format.ts";
 import { handOver, isTable, maxFile, partsOf, type Parts } from "./files.ts";
@@ -20,6 +21,9 @@ import { SetupDialog } from "./setup.ts";
 const slowMillis = 300;
 /** The largest setup that is looked at for one, in bytes. */
 const maxSetup = 1 << 16;
+
+/** The middle of the ridges that cross-validation tries (sim/softmax, Ridges). */
+const middleRidge = 0.01;
 
 /** How long settings rest before a step is timed at them, in milliseconds. */
 const settleMillis = 300;
@@ -120,7 +124,18 @@ export class Own {
   }
 
   private gaugeKey(): string {
-    return JSON.stringify({ ...tableScenario(this.host.scenario(), this.host.draft()!), title: "" });
+    return JSON.stringify(this.gaugeScenario());
+  }
+
+  /** What is timed: the run as it is set; while its ridge is yet to be chosen, with one from the middle of those that will be tried. */
+  private gaugeScenario(): Scenario {
+    const s = { ...tableScenario(this.host.scenario(), this.host.draft()!), title: "" };
+    return this.tuneFirst() ? { ...s, fit: { ...s.fit, ridge: middleRidge } } : s;
+  }
+
+  /** Whether a run begins with the choice of its ridge. */
+  tuneFirst(): boolean {
+    return this.opened!.choices.tune && this.found() === null && this.host.scenario().fit.method === "newton";
   }
 
   /** Times a step on a part of the rows when the settings rest; not while a run is under way, which it would end. */
@@ -139,7 +154,7 @@ export class Own {
       if (o === this.opened) this.dialog.timed();
     };
     try {
-      const document = JSON.stringify(tableScenario(this.host.scenario(), this.host.draft()!));
+      const document = JSON.stringify(this.gaugeScenario());
       const { body } = await this.host.engine.ask((ask, run) => ({ kind: KindGauge, ask, run, scenario: document, table: o.files.table }), o.files.files, () => {});
       found(JSON.parse(new TextDecoder().decode(body)) as Gauge);
     } catch (e) {
@@ -194,9 +209,7 @@ export class Own {
     if (o.summary.arrayFeatures === 0 && choices.features.length === 0) return this.fail(o.parts.train.name, ["", words.noFeatures]);
     window.clearTimeout(this.timing);
     this.host.cancel();
-    if (choices.tune && !this.found() && this.host.scenario().fit.method === "newton") {
-      if (!(await this.tune())) return;
-    }
+    if (this.tuneFirst() && !(await this.tune())) return;
     this.draft();
     this.dialog.close();
     this.host.runTable();

@@ -17,8 +17,8 @@ import { button } from "./setup.ts";
 const pageSize = 50;
 /** Columns of the file that the table shows; the ranked list has them all. */
 const columnsShown = 12;
-/** Columns before those of the file. */
-const fixedColumns = 7;
+/** Screens on which the filters fold away; as in own.css. */
+const narrow = window.matchMedia("(max-width: 599.98px), (max-height: 599.98px)");
 
 export class Rows {
   review: Review | null = null;
@@ -36,6 +36,7 @@ export class Rows {
   private readonly element = h("dialog", { class: "own-dialog", "aria-labelledby": "own-rows-title" });
   private readonly sum = h("p", { class: "note", role: "status" });
   private readonly tools = h("div", { class: "own-tools" });
+  private readonly filters = h("details", { class: "own-filters" }, h("summary", {}, words.filters), this.tools);
   private readonly table = h("div", { class: "own-body own-rows" });
   private readonly pager = h("div", { class: "own-tools" });
   private readonly take = h("div", { class: "own-foot" });
@@ -45,11 +46,14 @@ export class Rows {
     const close = button("×", "quiet round", () => this.element.close());
     close.setAttribute("aria-label", ownText.close);
     this.rivals = new Rivals(() => own.app.build);
-    this.element.append(h("header", {}, h("h2", { id: "own-rows-title" }, ownText.rowsTitle), close), this.sum, this.tools, this.table, this.pager, this.rivals.element, this.take);
+    this.element.append(h("header", {}, h("h2", { id: "own-rows-title" }, ownText.rowsTitle), close), this.sum, this.filters, this.table, this.pager, this.rivals.element, this.take);
     this.element.onclose = () => {
       if (!this.review) this.own.app.engine.cancel();
       this.rivals.stop();
     };
+    const fold = () => { this.filters.open = !narrow.matches; };
+    narrow.addEventListener("change", fold);
+    fold();
     this.table.onkeydown = (e) => this.key(e);
     this.element.onkeydown = (e) => this.shortcut(e);
     document.body.append(this.element);
@@ -164,7 +168,8 @@ export class Rows {
     const warned = r.warning.filter(Boolean).length;
     setText(this.sum, words.sum(d.removed().length, r.row.length, d.count) + (known ? ` ${words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 4))}` : "") + (warned > 0 ? ` ${words.warned(warned)}` : ""));
     const columns = r.columns.slice(0, columnsShown);
-    const heads: [string, string][] = [[words.head.rank, "number"], [words.head.row, "number"], [words.head.score, "number"], [words.head.given, ""], [words.head.suggested, ""], [words.head.leverage, "number"], [words.head.fate, ""], ...columns.map((c) => [c, ""] as [string, string])];
+    const pictured = this.own.app.pictures !== null;
+    const heads: [string, string][] = [[words.head.rank, "number"], [words.head.row, "number"], ...(pictured ? [[words.head.image, ""] as [string, string]] : []), [words.head.given, ""], [words.head.suggested, ""], [words.head.fate, "fate"], [words.head.score, "number"], [words.head.leverage, "number"], ...columns.map((c) => [c, ""] as [string, string])];
     const head = h("tr", {}, ...heads.map(([t, c]) => h("th", { scope: "col", class: c, title: t }, t)));
     const body = h("tbody", {}, ...page.map((k, i) => this.row(k, i, columns.length)));
     this.table.replaceChildren(h("p", { class: "note", id: "own-keys" }, words.keys), h("table", { class: "own-table", "aria-describedby": "own-keys" }, h("thead", {}, head), body));
@@ -181,13 +186,13 @@ export class Rows {
       return b;
     };
     const rows = () => entries.map((k) => this.review!.row[k]!);
+    const some = entries.length > 0 && entries.length < this.review!.row.length;
     this.pager.replaceChildren(
       tool(words.before, this.first > 0, () => { this.first -= pageSize; this.at = 0; }),
       h("span", { class: "note" }, words.page(this.first + 1, this.first + count, entries.length)),
       tool(words.after, this.first + count < entries.length, () => { this.first += pageSize; this.at = 0; }),
       tool(words.undo, d.canUndo, () => d.undo()), tool(words.redo, d.canRedo, () => d.redo()),
-      tool(words.dropShown(entries.length), entries.length > 0 && entries.length < this.review!.row.length, () => d.decide(rows(), "removed")),
-      tool(words.keepShown(entries.length), entries.length > 0 && entries.length < this.review!.row.length, () => d.decide(rows(), "kept")));
+      ...(some ? [tool(words.dropShown(entries.length), true, () => d.decide(rows(), "removed")), tool(words.keepShown(entries.length), true, () => d.decide(rows(), "kept"))] : []));
   }
 
   private row(k: number, i: number, columns: number): HTMLElement {
@@ -202,13 +207,23 @@ export class Rows {
     const cell = (text: string, c = "", title = text) => h("td", { class: c, title }, text);
     const place = r.line[k]! > 0 ? `${words.head.row} ${row}, ${words.head.line} ${r.line[k]}` : "";
     const cells = this.cells.get(row) ?? [];
-    const said = words.fates[fate]! + (d.changed(row) ? `, ${words.hand}` : r.removed[k]! >= 0 ? `, ${words.left(r.removed[k]!)}` : "");
+    const said = d.changed(row) ? `${words.fates[fate]!}, ${words.hand}` : r.removed[k]! >= 0 ? words.left(r.removed[k]!) : words.fates[fate]!;
     const e = h("tr", { "data-k": k, "data-fate": fate, tabindex: i === this.at ? 0 : -1 },
-      cell(String(k + 1), "number"), cell(String(row), "number", place), cell(short(r.score[k] ?? NaN), "number"), cell(r.classes[r.given[k]!]!),
-      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), cell((r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!)) + (r.warning[k] ? " ⚠" : ""), r.warning[k] ? "number warned" : "number", r.warning[k] ? spoken(r.warning[k]) : undefined),
-      h("td", { class: "fate" }, other, ` ${said}`), ...Array.from({ length: columns }, (_, c) => cell(cells[c] ?? "")));
+      cell(String(k + 1), "number"), cell(String(row), "number", place), ...this.picture(k), cell(r.classes[r.given[k]!]!, "given"),
+      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), h("td", { class: "fate" }, other, h("span", {}, ` ${said}`)),
+      cell(short(r.score[k] ?? NaN), "number"), cell((r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!)) + (r.warning[k] ? " ⚠" : ""), r.warning[k] ? "number warned" : "number", r.warning[k] ? spoken(r.warning[k]) : undefined),
+      ...Array.from({ length: columns }, (_, c) => cell(cells[c] ?? "", "own-cell")));
     e.onfocus = () => { if (this.at !== i) this.move(i); };
     return e;
+  }
+
+  /** The picture of a row, where rows are pictures. */
+  private picture(k: number): HTMLElement[] {
+    const { pictures } = this.own.app;
+    if (!pictures) return [];
+    const image = h("canvas", { role: "img", "aria-label": words.head.image });
+    pictures.paint(image, this.review!.index[k]!);
+    return [h("td", { class: "own-picture" }, image)];
   }
 
   /** Asks for the cells of a page, once. */
@@ -221,7 +236,7 @@ export class Rows {
     missing.forEach((row, i) => this.cells.set(row, found.cells[i]!));
     for (const e of this.table.querySelectorAll<HTMLElement>("[data-k]")) {
       const cells = this.cells.get(r.row[Number(e.dataset.k)]!) ?? [];
-      [...e.children].slice(fixedColumns).forEach((td, c) => {
+      e.querySelectorAll(".own-cell").forEach((td, c) => {
         setText(td, cells[c] ?? "");
         td.setAttribute("title", cells[c] ?? "");
       });

@@ -7,7 +7,7 @@ import { maxFile } from "./files.ts";
 import { ownText as words } from "../messages/en/own.ts";
 import { spoken } from "../messages/said.ts";
 import { advice, costText } from "./cost.ts";
-import type { Own } from "./own.ts";
+import type { Opened, Own } from "./own.ts";
 import { removalsOf, trainingRows, type Choices } from "./settings.ts";
 
 /** A button with what it does. */
@@ -29,10 +29,13 @@ export class SetupDialog {
   private readonly body = h("div", { class: "own-body", tabindex: -1 });
   private readonly alert = h("p", { class: "own-alert", role: "alert" });
   private readonly work = h("div", { class: "own-work" });
+  private readonly size = h("span", {});
   private readonly cost = h("span", { role: "status" });
   private readonly advice = h("ul", { class: "own-warnings", "aria-label": words.advice });
   private readonly foot = h("div", { class: "own-foot" });
   private readonly element = h("dialog", { class: "own-dialog", "aria-labelledby": "own-title" });
+  /** What was drawn last: another table begins at its top. */
+  private drawn: Opened | null = null;
 
   constructor(private readonly own: Own) {
     const close = button("×", "quiet round", () => this.close());
@@ -116,7 +119,8 @@ export class SetupDialog {
     const top = this.body.scrollTop;
     if (!this.own.opened) this.drawStart();
     else this.drawTable();
-    this.body.scrollTop = top;
+    this.body.scrollTop = this.drawn === this.own.opened ? top : 0;
+    this.drawn = this.own.opened;
     if (focused) this.body.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true });
   }
 
@@ -141,35 +145,33 @@ export class SetupDialog {
     const facts = [shape, s.testRows > 0 ? words.testRows(s.testRows) : "", s.exact ? "" : words.looked(s.looked)].filter(Boolean).join(". ");
     const warnings = s.warnings.length > 0 ? [h("ul", { class: "own-warnings" }, ...s.warnings.map((w) => h("li", {}, spoken(w.text))))] : [];
     this.body.replaceChildren(h("p", { class: "note" }, facts.replace(/\.?$/, ".")), ...warnings, this.fields(), this.classes(), ...(s.arrayFeatures > 0 ? [] : [this.columns()]));
-    const hasTest = parts.test !== null;
-    const rows = own.found()?.rows ?? trainingRows(s, c, hasTest);
-    const { perStep, steps } = removalsOf(rows, c.leave);
-    const found = own.found();
     this.foot.replaceChildren(
-      h("p", { class: "note" }, `${words.size(rows, (own.gauge()?.features ?? found?.features ?? s.encoded) - 1, s.arrayFeatures === 0)} ${words.plan(perStep, steps)} `, this.cost, ` ${words.privacy}`), this.advice,
+      h("p", { class: "note" }, this.size, " ", this.cost, ` ${words.privacy}`), this.advice,
       h("div", { class: "two" }, button(words.run, "primary", () => own.run()),
         button(words.another, "quiet", () => { own.opened = null; this.draw(); })));
     (this.foot.querySelector("button") as HTMLElement).id = "own-run";
-    this.drawCost(steps);
+    this.drawCost();
   }
 
   /** A timing has come. */
   timed(): void {
-    if (!this.own.opened) return;
-    const { summary, parts, choices } = this.own.opened;
-    const rows = this.own.gauge()?.rows ?? this.own.found()?.rows ?? trainingRows(summary, choices, parts.test !== null);
-    this.drawCost(removalsOf(rows, choices.leave).steps);
+    if (this.own.opened) this.drawCost();
   }
 
   /** What a run will take, and what to set where the data are unlike the examples. */
-  private drawCost(steps: number): void {
+  private drawCost(): void {
     const { own } = this;
     const o = own.opened!;
+    const { summary: s, choices: c } = o;
     const g = own.gauge();
+    const found = own.found();
+    const rows = g?.rows ?? found?.rows ?? trainingRows(s, c, o.parts.test !== null);
+    const { perStep, steps } = removalsOf(rows, c.leave);
+    setText(this.size, `${words.size(rows, (g?.features ?? found?.features ?? s.encoded) - 1, s.arrayFeatures === 0, g !== null || found !== null)} ${words.plan(perStep, steps)}`);
     const last = own.host.lastStep(o.parts.train.name);
-    const tune = o.choices.tune && own.found() === null && own.host.scenario().fit.method === "newton";
-    setText(this.cost, g ? costText(g, steps, tune) : last !== null ? words.lastTime(seconds(last)) : own.host.busy() || o.gauged ? words.time : words.timing);
-    const list = g ? advice(g, o.summary, own.found()?.ridge ?? (o.choices.tune ? null : own.host.scenario().fit.ridge), own.host.scenario().influence.damping) : [];
+    setText(this.cost, g ? costText(g, own.tuneFirst()) : last !== null ? words.lastTime(seconds(last)) : own.host.busy() || o.gauged ? words.time : words.timing);
+    const adam = own.host.scenario().fit.method === "adam" ? [words.adamOrder] : [];
+    const list = [...adam, ...(g ? advice(g, o.summary, own.found()?.ridge ?? (o.choices.tune ? null : own.host.scenario().fit.ridge), own.host.scenario().influence.damping) : [])];
     this.advice.replaceChildren(...list.map((text) => h("li", {}, text)));
     this.advice.hidden = list.length === 0;
   }
@@ -177,7 +179,7 @@ export class SetupDialog {
   /** The classes with their counts, as text. */
   private classes(): HTMLElement {
     const { classes } = this.own.opened!.summary;
-    const text = classes.slice(0, 12).map((k) => `${k.value} ${k.count}`).join(", ") + (classes.length > 12 ? ", …" : "");
+    const text = classes.slice(0, 12).map((k) => `${k.value} (${k.count})`).join(", ") + (classes.length > 12 ? ", …" : "");
     return h("p", { class: "note" }, `${words.classes}: ${text}`);
   }
 
@@ -204,7 +206,8 @@ export class SetupDialog {
     if (s.rows > 1000) fields.push(pick("own-sample", words.sample, String(c.sample), shares([0, 500, 1000, 2000, 5000, 10_000].filter((n) => n < s.rows), words.allRows, words.someRows), (v) => ({ sample: Number(v) })));
     fields.push(pick("own-leave", words.leave, String(c.leave), [0.05, 0.1, 0.24, 0.4].map((v) => [String(v), words.leaveShare(v)]), (v) => ({ leave: Number(v) })));
     fields.push(pick("own-noise", words.noise, String(c.noise), shares([0, 0.1, 0.2, 0.3, 0.4], words.noNoise, words.someNoise), (v) => ({ noise: Number(v) })));
-    fields.push(this.ridge());
+    // The paper's Adam has no ridge.
+    if (own.host.scenario().fit.method === "newton") fields.push(this.ridge());
     return h("div", { class: "own-grid" }, ...fields);
   }
 

@@ -21,6 +21,8 @@ export const ownText: Texts<typeof english.ownText> = {
   asIs: "ohne vertauschte Labels", finds: "Was ohne vertauschte Labels zuerst kommt",
   terms: (source, terms) => `${source}. ${terms}.`,
   exampleRows: (n) => zeilen(n),
+  exampleRidge: "Ihre Ridge wird auf Ihrem Rechner durch Kreuzvalidierung gewählt; sie sieht die Labels, wie sie gegeben sind, und keine Wahrheit.",
+  adamOrder: "Adam, wie im Paper, geht die Zeilen in der Reihenfolge der Datei durch, in jeder Epoche gleich: Eine nach Label sortierte Datei gibt ein anderes Modell als dieselben Zeilen gemischt. Der exakte Fit hängt nicht von der Reihenfolge ab.",
   noExamples: "Die Beispiele ließen sich nicht laden.",
 
   reading: (name) => `${name} wird gelesen …`,
@@ -43,7 +45,7 @@ export const ownText: Texts<typeof english.ownText> = {
   tuned: (ridge, loss, was) => `Die Kreuzvalidierung wählte ${ridge}: mittlerer Verlust ${loss} auf zurückgehaltenen Zeilen${was}.`,
   tunedWas: (ridge, loss) => `, gegen ${loss} bei ${ridge}`,
   classes: "Labels",
-  size: (rows, features, spread) => `Etwa ${zeilen(rows)} × ${count(features)} Merkmale${spread ? ", wenn Kategorien aufgefächert sind" : ""}.`,
+  size: (rows, features, spread, exact) => `${exact ? "" : "Etwa "}${zeilen(rows)} × ${count(features)} Merkmale${spread ? ", wenn Kategorien aufgefächert sind" : ""}.`,
   timing: "Ein Schritt wird auf einem Teil der Zeilen gemessen …", instant: "weniger als 0,1 s",
   advice: "Was für diese Daten einzustellen ist",
   plan: (perStep, steps) => `${count(steps)} Schritte, je ${zeilen(perStep)}.`,
@@ -63,7 +65,7 @@ export const ownText: Texts<typeof english.ownText> = {
 };
 
 export const ownAdvice: Texts<typeof english.ownAdvice> = {
-  cost: (whole, step, basis, tune, memory) => `Ein Lauf dauert höchstens etwa ${whole}${tune ? `, die Wahl der Ridge davor ${tune}` : ""} (${step} je Schritt, ${basis}), und braucht höchstens ${memory} Speicher.`,
+  cost: (whole, step, basis, tune, memory) => `Ein Lauf dauert etwa ${whole}${tune ? `, die Wahl der Ridge davor ${tune}` : ""} (${step} je Schritt, ${basis}), und braucht etwa ${memory} Speicher.`,
   exact: "eben gemessen", sample: (rows, features) => `hochgerechnet aus ${rows} Zeilen${features ? ` mit ${features} Merkmalen` : ""}, eben gemessen`,
   untimed: (memory) => `So viele Gewichte werden schrittweise gelöst, und wie oft, hängt an den Daten: Die Zeit lässt sich nicht voraussagen, es können Minuten je Schritt sein. Eine Stichprobe, weniger Spalten oder weniger Klassen machen es kurz. Höchstens ${memory} Speicher.`,
   chosen: "sie wird durch Kreuzvalidierung gewählt, wie es hier sein soll", set: (ridge) => `sie steht auf ${ridge}; lassen Sie die Kreuzvalidierung wählen`,
@@ -88,7 +90,8 @@ export const ownRows: Texts<typeof english.ownRows> = {
   show: "Zeigen", shows: { all: "alle Zeilen", removed: "Zeilen, die gehen", kept: "Zeilen, die bleiben", differs: "Label weicht vom Vorschlag ab", hand: "von Hand entschieden", warned: "Zeilen mit Warnung" },
   given: "gegeben", anyLabel: "alle", find: "Suchen", sort: "Ordnung", sorts: { rank: "wer zuerst geht", row: "wie in der Datei", score: "Wert", given: "gegebenes Label", suggested: "vorgeschlagenes Label", confidence: "Sicherheit", leverage: "Hebel, größte zuerst" },
   reverse: "umgekehrt",
-  head: { rank: "Rang", row: "Zeile", line: "Dateizeile", score: "Wert", given: "gegeben", suggested: "vorgeschlagen", leverage: "Hebel", fate: "was aus ihr wird" },
+  filters: "Filter und Ordnung",
+  head: { rank: "Rang", image: "Bild", row: "Zeile", line: "Dateizeile", score: "Wert", given: "gegeben", suggested: "vorgeschlagen", leverage: "Hebel", fate: "was aus ihr wird" },
   left: (step) => `ging in Schritt ${step + 1}`,
   leverageUnknown: "–",
   keep: "Behalten", drop: "Verwerfen", keepRow: (row) => `Zeile ${row} behalten`, dropRow: (row) => `Zeile ${row} verwerfen`,

@@ -18,6 +18,8 @@ export const ownText = localized("own", {
   asIs: "no labels flipped", finds: "What comes first with no labels flipped",
   terms: (source: string, terms: string) => `${source}. ${terms}.`,
   exampleRows: (n: number) => `${count(n)} rows`,
+  exampleRidge: "Their ridge is chosen on your machine by cross-validation, which sees the labels as given and no truth.",
+  adamOrder: "The paper’s Adam goes through the rows in the order of the file, the same in every epoch: a file sorted by label gives another model than the same rows shuffled. The exact fit does not depend on the order.",
   noExamples: "The examples could not be loaded.",
 
   reading: (name: string) => `Reading ${name} …`,
@@ -41,7 +43,7 @@ export const ownText = localized("own", {
   tuned: (ridge: string, loss: string, was: string) => `Cross-validation chose ${ridge}: mean loss ${loss} on rows held out${was}.`,
   tunedWas: (ridge: string, loss: string) => `, against ${loss} at ${ridge}`,
   classes: "Labels",
-  size: (rows: number, features: number, spread: boolean) => `About ${count(rows)} rows × ${count(features)} features${spread ? " once categories are spread out" : ""}.`,
+  size: (rows: number, features: number, spread: boolean, exact: boolean) => `${exact ? "" : "About "}${count(rows)} rows × ${count(features)} features${spread ? " once categories are spread out" : ""}.`,
   plan: (perStep: number, steps: number) => `${count(steps)} steps, ${count(perStep)} ${perStep === 1 ? "row" : "rows"} each.`,
   time: "How long a run takes is measured on its first step and shown from then on.",
   timing: "Timing a step on a part of the rows …", instant: "less than 0.1 s",
@@ -61,9 +63,9 @@ export const ownText = localized("own", {
 });
 
 export const ownAdvice = localized("ownAdvice", {
-  cost: (whole: string, step: string, basis: string, tune: string, memory: string) => `A run takes at most about ${whole}${tune ? `, and choosing the ridge before it ${tune}` : ""} (${step} per step, ${basis}), and ${memory} of memory at most.`,
+  cost: (whole: string, step: string, basis: string, tune: string, memory: string) => `A run takes about ${whole}${tune ? `, and choosing the ridge before it ${tune}` : ""} (${step} per step, ${basis}), and about ${memory} of memory.`,
   exact: "timed just now", sample: (rows: string, features: string) => `worked out from ${rows} rows${features ? ` with ${features} features` : ""} timed just now`,
-  untimed: (memory: string) => `So many weights are solved for by iterations, whose number depends on the data: no time can be foretold, and it may be minutes per step. A sample, fewer columns or fewer classes make it short. ${memory} of memory at most.`,
+  untimed: (memory: string) => `So many weights are solved for by iterations, whose number depends on the data: no time can be foretold, and it may be minutes per step. A sample, fewer columns or fewer classes make it short. It takes about ${memory} of memory.`,
   chosen: "it is chosen by cross-validation, as it should be here", set: (ridge: string) => `it is set to ${ridge}; let cross-validation choose it`,
   wide: (weights: string, rows: string, ridge: string) => `Wide data: ${weights} weights for ${rows} rows, so a model can learn almost any labels by heart, and wrong ones look right to it. The ridge decides; ${ridge}.`,
   separable: (ridge: string) => `Nearly separable: the model gets nearly every row right, so the scores hang on the ridge; ${ridge}. Without a ridge to hold it the model bends to single rows.`,
@@ -86,7 +88,8 @@ export const ownRows = localized("ownRows", {
   show: "Show", shows: { all: "all rows", removed: "rows that leave", kept: "rows that stay", differs: "label differs from suggestion", hand: "decided by hand", warned: "rows with a warning" } as Record<string, string>,
   given: "given", anyLabel: "any", find: "Find", sort: "order", sorts: { rank: "first to leave", row: "as in the file", score: "score", given: "given label", suggested: "suggested label", confidence: "certainty", leverage: "leverage, largest first" } as Record<string, string>,
   reverse: "reverse",
-  head: { rank: "rank", row: "row", line: "line", score: "score", given: "given", suggested: "suggested", leverage: "leverage", fate: "what becomes of it" },
+  filters: "Filter and order",
+  head: { rank: "rank", row: "row", image: "image", line: "line", score: "score", given: "given", suggested: "suggested", leverage: "leverage", fate: "what becomes of it" },
   left: (step: number) => `left at step ${step + 1}`,
   leverageUnknown: "–",
   warned: (n: number) => (n === 0 ? "" : `${count(n)} ${n === 1 ? "row carries" : "rows carry"} a warning: the model bends to such a row (leverage above 50%), so its score is to be taken with care.`),
