@@ -88,7 +88,7 @@ function embedding(folder: string, state: string, app: App): HTMLElement {
 /** Shows the frame at its true size, drawn smaller to fit the box. */
 function fit(box: HTMLElement, frame: HTMLIFrameElement, size: string): void {
   const [width = 960, height = 540] = size.includes("x") ? size.split("x").map(Number) : [960, 540];
-  const scale = Math.min(1, box.clientWidth / width, 360 / height);
+  const scale = Math.min(1, box.clientWidth / width, 480 / height);
   frame.style.cssText = `width:${width}px;height:${height}px;transform:scale(${scale.toFixed(4)})`;
   box.style.height = `${Math.round(height * scale)}px`;
   box.style.setProperty("--preview", `${Math.round(width * scale)}px`);

@@ -23,7 +23,7 @@ export const words: Texts<typeof english.words> = {
   save: "Als eine HTML-Datei speichern",
   saveNote: "Die Datei öffnet sich von einer Platte, aus einer Mail oder einem Messenger, ohne Netz und ohne Server.",
   saveOwn: "Sie enthält die Zeilen Ihrer Tabelle; geben Sie sie nur weiter, wenn Sie dürfen.",
-  withEngine: "Mit Rechenwerk", withEngineNote: "etwa 3 MB: spielt den Lauf und berechnet andere",
+  withEngine: "Mit Rechenwerk", withEngineNote: "knapp 4 MB: spielt den Lauf und berechnet andere",
   player: "Nur zum Abspielen", playerNote: "etwa 200 kB: spielt diesen Lauf",
   wait: "Der Lauf ist noch nicht vollständig; gespeichert wird, was da ist.",
   making: "Die Datei entsteht …",

@@ -22,7 +22,7 @@ export const words = localized("share", {
   save: "Save as one HTML file",
   saveNote: "The file opens from a disk, a mail or a messenger, without network and without server.",
   saveOwn: "It holds the rows of your table; pass it on only if you may.",
-  withEngine: "With the engine", withEngineNote: "about 3 MB: plays the run and computes others",
+  withEngine: "With the engine", withEngineNote: "just under 4 MB: plays the run and computes others",
   player: "Player only", playerNote: "about 200 kB: plays this run",
   wait: "The run is not complete yet; what there is will be saved.",
   making: "Making the file …",
