@@ -171,7 +171,8 @@ export class App implements Listener {
   private apply(address: Address): void {
     if (Object.keys(address.edit).length > 0) this.store.dispatch({ type: "edit", edit: address.edit });
     const { scenario } = this.state;
-    const asked = address.edit.steps;
+    const { noise, steps: asked } = address.edit;
+    if (noise !== undefined && noise !== scenario.data.noise?.rate) this.notify("warning", say.urlNoise(String(noise)));
     if (asked !== undefined && asked !== scenario.purify.steps) this.notify("warning", say.urlSteps(asked, scenario.purify.steps));
     const t = address.t === null ? null : Math.min(address.t, scenario.purify.steps);
     if (t !== null && t !== address.t) this.notify("warning", say.urlTime(address.t!, t));

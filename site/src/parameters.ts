@@ -25,7 +25,7 @@ export interface Parameter<T> extends Spec<T> {
 
 /** Controls that <name>_hide=true takes away. */
 export const hideable = [
-  "data", "mix", "rows", "distributions", "seed", "model", "fit", "ridge", "damping", "epochs", "targetLoss",
+  "data", "mix", "rows", "distributions", "noise", "seed", "model", "fit", "ridge", "damping", "epochs", "targetLoss",
   "removal", "rule", "perStep", "steps", "own", "live", "reset", "play", "step", "scrubber", "speed", "share", "compare", "preset", "locale", "tour", "inspector", "composition",
 ] as const;
 
@@ -133,6 +133,7 @@ export const either = {
 export const settings: { [K in keyof Required<Edit>]: { name: string } & Spec<Required<Edit>[K]> } = {
   counts: { name: "mix", ...mix },
   test: { name: "test", ...whole(1, limits.count) },
+  noise: { name: "noise", ...real(...limits.noise) },
   seed: { name: "seed", ...whole(0, limits.seed) },
   perStep: { name: "perStep", ...whole(1, limits.perStep) },
   steps: { name: "steps", ...whole(0, limits.steps) },
@@ -168,6 +169,7 @@ export const parameterTexts: Record<string, string> = {
   compare: "the run that is drawn beside this one; *paper* is the paper’s own protocol, recorded for sd2, sd3 and digits-4-8 and drawn there unless it says none",
   mix: "rows of each rule, such as 700,300",
   test: "rows of the test set",
+  noise: "share of wrong labels, in examples that have some",
   seed: "the sample",
   perStep: "rows removed per step",
   steps: "removals",

@@ -170,7 +170,7 @@ export function changedSettings(base: Scenario, scenario: Scenario): [string, st
 /** Numbers of a scenario under the names of an edit. */
 function values(s: Scenario): Required<Edit> {
   return {
-    counts: s.data.counts ?? [], test: s.data.test ?? 0, seed: s.seed, perStep: s.purify.perStep, steps: s.purify.steps,
+    counts: s.data.counts ?? [], test: s.data.test ?? 0, noise: s.data.noise?.rate ?? 0, seed: s.seed, perStep: s.purify.perStep, steps: s.purify.steps,
     rule: s.purify.rule, method: s.fit.method, damping: s.influence.damping, ridge: s.fit.ridge,
     epochs: s.fit.epochs, targetLoss: s.fit.targetLoss,
   };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./axe.mjs";
-import { launch, layouts, shoot, visit } from "./browser.mjs";
+import { launch, layouts, pixels, shoot, visit } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -43,6 +43,8 @@ test("the page with its dialogs, in forced colors, and at 200 %", async (t) => {
   await page.keyboard.press("Escape");
   await page.emulateMedia({ forcedColors: "active" });
   await shoot(page, "forced-colors");
+  const mix = await pixels(page, page.locator("#mix"));
+  assert.ok(mix.blue > 2000 && mix.orange > 800, `the mix keeps its colors: ${JSON.stringify(mix)}`);
   await assertAccessible(page, "forced colors");
   await page.emulateMedia({ forcedColors: "none" });
   await assertZoomed(page, "the page");

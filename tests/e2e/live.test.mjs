@@ -105,3 +105,18 @@ test("a run that leaves points out one by one is shared among workers, with the 
   assert.match(ends[0], /\d/);
   assert.equal(ends[0], ends[1]);
 });
+
+test("the share of wrong labels is dragged, computed, and in the address", async (t) => {
+  const { page } = await visit(t, { browser, brisk: true, hash: "#v=1&preset=moons" });
+  const dial = page.getByRole("slider", { name: "wrong labels" });
+  assert.equal(await dial.inputValue(), "20");
+  await dial.fill("35");
+  await computed(page).waitFor({ timeout: 30_000 });
+  await slider(page).press("Home"); // on the dial the key is the dial's
+  await untilStep(page, "k === 0");
+  await eventually(async () => /flipped\s+140/.test(await page.locator("#detail").innerText()), `35 % of 400 rows are 140: ${await page.locator("#detail").innerText()}`);
+  await eventually(async () => /noise=0\.35/.test(page.url()), page.url());
+  await page.locator("#preset").selectOption("sd2");
+  await dial.waitFor({ state: "hidden" });
+  assert.equal(await page.locator("#mix").isVisible(), true);
+});

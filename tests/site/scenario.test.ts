@@ -102,6 +102,17 @@ test("other data make another run, and lose marks that were published without th
   assert.ok(!sameRun({ ...base, data: digits }, { ...base, data: { ...digits, size: 28 } }));
 });
 
+test("the share of wrong labels is set where there are some, and only there", () => {
+  const moons = parseScenario(readFileSync(new URL("../../sim/scenario/presets/moons.json", import.meta.url), "utf8"));
+  const more = edit(moons, moons, { noise: 0.35 });
+  assert.deepEqual(more.data.noise, { kind: "symmetric", rate: 0.35 });
+  assert.equal(sameRun(more, moons), false);
+  assert.equal(sameRun(edit(moons, more, { noise: 0.2 }), moons), true);
+  assert.equal(edit(moons, moons, { noise: 0 }).data.noise?.kind, "symmetric", "none is not another kind");
+  const sd2 = base;
+  assert.equal(sameRun(edit(sd2, sd2, { noise: 0.35 }), sd2), true);
+});
+
 test("rows are spread exactly", () => {
   for (const n of [10, 11, 99, 1000, 99_999]) {
     for (const counts of [[700, 300], [1, 1, 1], [0, 0], [5, 0, 1, 7, 7, 7]]) {

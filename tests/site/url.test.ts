@@ -17,6 +17,7 @@ const good: { name: string; hash: string; edit: Edit; preset?: string; t?: numbe
   { name: "without a version", hash: "#seed=3", edit: { seed: 3 } },
   { name: "an escaped comma", hash: "#mix=600%2C400", edit: { counts: [600, 400] } },
   { name: "an empty group", hash: "#mix=1000,0", edit: { counts: [1000, 0] } },
+  { name: "a share of wrong labels", hash: "#preset=moons&noise=.35", edit: { noise: 0.35 }, preset: "moons" },
   { name: "a fraction of a step", hash: "#t=3.5", edit: {}, t: 3.5 },
 ];
 for (const row of good) {
@@ -33,6 +34,7 @@ for (const row of good) {
 const bad: { hash?: string; search?: string; name: string; value: string }[] = [
   { hash: "#seed=-1", name: "seed", value: "-1" },
   { hash: "#seed=1.5", name: "seed", value: "1.5" },
+  { hash: "#noise=0.6", name: "noise", value: "0.6" },
   { hash: "#seed=1e3", name: "seed", value: "1e3" },
   { hash: "#seed=0x10", name: "seed", value: "0x10" },
   { hash: "#seed=9007199254740992", name: "seed", value: "9007199254740992" },

@@ -1,5 +1,5 @@
 /** Changes of a scenario, each giving a new valid one; nothing here mutates. */
-import { DataTable, type Data, type Scenario } from "../generated/scenario.ts";
+import { DataTable, NoiseNone, type Data, type Scenario } from "../generated/scenario.ts";
 import { maxSteps, rowsOf } from "./rows.ts";
 import { limits } from "./limits.ts";
 
@@ -8,6 +8,8 @@ export interface Edit {
   seed?: number;
   counts?: number[];
   test?: number;
+  /** The share of wrong labels, where the data have any. */
+  noise?: number;
   method?: string;
   ridge?: number;
   epochs?: number;
@@ -26,7 +28,7 @@ export function edit(base: Scenario, s: Scenario, e: Edit): Scenario {
   const next: Scenario = {
     ...s,
     seed: e.seed ?? s.seed,
-    data: { ...s.data, ...(e.counts && { counts: e.counts }), ...(e.test !== undefined && { test: e.test }) },
+    data: { ...s.data, ...(e.counts && { counts: e.counts }), ...(e.test !== undefined && { test: e.test }), ...(e.noise !== undefined && noisy(s.data) && { noise: { ...s.data.noise, rate: e.noise } }) },
     fit: {
       method: e.method ?? s.fit.method, ridge: e.ridge ?? s.fit.ridge,
       epochs: e.epochs ?? s.fit.epochs, targetLoss: e.targetLoss ?? s.fit.targetLoss,
@@ -41,6 +43,11 @@ export function edit(base: Scenario, s: Scenario, e: Edit): Scenario {
   delete next.marks;
   if (base.marks && sameList(base.data.counts, next.data.counts) && same(base.data.noise, next.data.noise)) next.marks = base.marks;
   return next;
+}
+
+/** Whether labels of the data are flipped, by a rate that can be set. */
+export function noisy(d: Data): d is Data & { noise: NonNullable<Data["noise"]> } {
+  return d.kind !== DataTable && d.noise !== undefined && d.noise.kind !== NoiseNone;
 }
 
 /** Whether two scenarios compute the same run: everything but the words and the marks. */

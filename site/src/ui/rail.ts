@@ -2,10 +2,10 @@
 import type { App } from "../app.ts";
 import { ruleNames, say } from "../messages/en/page.ts";
 import { maxSteps, rowsOf, rules } from "../scenario/rows.ts";
-import { rescale, withDistributions, type Edit } from "../scenario/edit.ts";
+import { noisy, rescale, withDistributions, type Edit } from "../scenario/edit.ts";
 import { limits } from "../scenario/limits.ts";
 import type { State } from "../state.ts";
-import { power } from "../text/format.ts";
+import { percent, power } from "../text/format.ts";
 import { byId, h, setText } from "./dom.ts";
 import { mix } from "./mix.ts";
 import type { Part } from "./part.ts";
@@ -24,6 +24,7 @@ export function rail(app: App): Part {
     choice(app, "rule", (s) => s.scenario.purify.rule, (rule) => ({ rule }), rules.map((r) => [r, ruleNames[r] ?? r])),
     choice(app, "distributions", (s) => String(s.scenario.data.counts?.length ?? 1), (k) => ({ counts: withDistributions(counts(), Number(k)) }),
       Array.from({ length: limits.distributions }, (_, i) => [String(i + 1), String(i + 1)])),
+    shareDial(app, "noise", (s) => s.scenario.data.noise?.rate ?? 0, (noise) => ({ noise })),
     dial(app, "damping", limits.damping, (s) => s.scenario.influence.damping, (damping) => ({ damping })),
     dial(app, "ridge", limits.ridge, (s) => s.scenario.fit.ridge, (ridge) => ({ ridge })),
   ];
@@ -34,6 +35,7 @@ export function rail(app: App): Part {
     document.querySelectorAll<HTMLElement>("[data-fit]").forEach((e) => { e.hidden = (e.dataset.fit === "adam") !== adam; });
     // Every sample that is drawn has a seed; only that of rules has a mix.
     byId("section-sd").hidden = s.scenario.data.kind === "table" || s.draft !== null;
+    document.querySelectorAll<HTMLElement>("[data-noise]").forEach((e) => { e.hidden = !noisy(s.scenario.data); });
     document.querySelectorAll<HTMLElement>("[data-sd]").forEach((e) => { e.hidden = s.scenario.data.kind !== "sd"; });
   };
 }
@@ -98,5 +100,20 @@ function dial(app: App, name: string, [lo, hi]: readonly [number, number], get: 
     if (input.value !== stop) input.value = stop;
     setText(output, power(v));
     input.setAttribute("aria-valuetext", power(v));
+  };
+}
+
+/** A slider over a share in whole percent. */
+function shareDial(app: App, id: string, get: (s: State) => number, set: (v: number) => Edit): Part {
+  const input = byId<HTMLInputElement>(id);
+  const output = input.nextElementSibling!;
+  input.oninput = () => app.edit(set(Number(input.value) / 100), false);
+  input.onchange = () => app.edit(set(Number(input.value) / 100), true);
+  return (s) => {
+    const v = get(s);
+    const stop = String(Math.round(100 * v));
+    if (input.value !== stop) input.value = stop;
+    setText(output, percent(v));
+    input.setAttribute("aria-valuetext", percent(v));
   };
 }

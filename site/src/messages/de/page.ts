@@ -35,6 +35,7 @@ export const page: Texts<typeof english.page> = {
   distributions: "Regeln",
   rows: "Zeilen",
   seed: "Startwert",
+  noise: "falsche Labels",
   newSeed: "Andere Stichprobe: der nächste Startwert",
   model: "Modell",
   fit: "Fit",
@@ -246,6 +247,9 @@ export const say: Texts<typeof english.say> = {
   }),
   urlSteps: (asked, got) => ({ place: "Adresse, steps", problem: `${asked} Schritte würden die Zeilen aufbrauchen`, remedy: `Es werden ${got} Schritte.` }),
   urlTime: (asked, got) => ({ place: "Adresse, t", problem: `es gibt keinen Schritt ${asked}`, remedy: `Gezeigt wird Schritt ${got}.` }),
+  urlNoise: (value) => ({
+    place: "Adresse, noise", problem: `${value} wurde nicht verwendet`, remedy: "Dieses Beispiel hat keine falschen Labels, deren Anteil sich einstellen ließe.",
+  }),
   unknownPreset: (id, known) => ({ place: "Adresse, preset", problem: `es gibt kein Beispiel „${id}“`, remedy: `Gezeigt wird das erste. Es gibt ${known}.` }),
   runMissing: (id, why) => ({ place: `aufgezeichneter Lauf ${id}`, problem: `er ließ sich nicht lesen (${why})`, remedy: "Live berechnet ihn hier." }),
   edgePreset: (id, field, problem) => ({ place: `Dienst für Beispiele, ${id}, ${field}`, problem, remedy: "Es gilt die Kopie in der Seite." }),

@@ -37,6 +37,7 @@ export const page = {
   distributions: "rules",
   rows: "rows",
   seed: "seed",
+  noise: "wrong labels",
   newSeed: "Another sample: the next seed",
   model: "Model",
   fit: "fit",
@@ -265,6 +266,9 @@ export const say = localized("say", {
   }),
   urlTime: (asked: number, got: number) => ({
     place: "address, t", problem: `there is no step ${asked}`, remedy: `Step ${got} is shown.`,
+  }),
+  urlNoise: (value: string) => ({
+    place: "address, noise", problem: `${value} was not used`, remedy: "This example has no wrong labels to set the share of.",
   }),
   unknownPreset: (id: string, known: string) => ({
     place: "address, preset", problem: `there is no example “${id}”`, remedy: `The first example is shown. There are ${known}.`,
