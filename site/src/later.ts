@@ -11,7 +11,7 @@ import { offline } from "./offline.ts";
 import { remote } from "./remote.ts";
 import { detail } from "./ui/detail.ts";
 import { fold } from "./ui/fold.ts";
-import { byId, h } from "./ui/dom.ts";
+import { byId, h, pause } from "./ui/dom.ts";
 import { numerics } from "./ui/numerics.ts";
 import { own } from "./ui/own.ts";
 import type { Part } from "./ui/part.ts";
@@ -35,7 +35,14 @@ export function parts(app: App, host: Host, heard: MessageEvent[]): Part[] {
   const { store } = app;
   const charts = byId("charts");
   const names = store.state.presentation.charts;
-  whenLibrary(() => store.redraw(), () => {
+  const drawings = names.map((name, i) => chart(app, charts.appendChild(h("section", { class: "chart" })), name, i === names.length - 1));
+  whenLibrary(async () => {
+    // Each in a task of its own: a chart that is made takes as long as all else that is drawn.
+    for (const draw of drawings) {
+      draw(store.state, null);
+      await pause();
+    }
+  }, () => {
     for (const name of names) store.dispatch({ type: "table", chart: name, shown: true });
     app.notify("warning", say.noCharts);
   });
@@ -45,7 +52,7 @@ export function parts(app: App, host: Host, heard: MessageEvent[]): Part[] {
   for (const { data, origin, source } of heard) window.dispatchEvent(new MessageEvent("message", { data, origin, source }));
   return [
     (s) => app.comparison!.draw(s), outside, numerics(), own(app), tour(app),
-    ...names.map((name, i) => chart(app, charts.appendChild(h("section", { class: "chart" })), name, i === names.length - 1)),
+    ...drawings,
     detail(app), speech(), text(app),
   ];
 }

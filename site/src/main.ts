@@ -9,7 +9,7 @@ import { initial, moving } from "./state.ts";
 import { Store } from "./store.ts";
 import { arrange } from "./ui/arrange.ts";
 import { bar } from "./ui/bar.ts";
-import { afterPaint, byId } from "./ui/dom.ts";
+import { afterPaint, byId, pause } from "./ui/dom.ts";
 import { head } from "./ui/head.ts";
 import { keys } from "./ui/keys.ts";
 import { notices } from "./ui/notices.ts";
@@ -23,6 +23,9 @@ import { parseAddress } from "./url.ts";
 /** The least time between two changes of the address, in milliseconds. */
 const addressMillis = 250;
 
+/** How long the page waits for its run before it is drawn without, in milliseconds. */
+const patienceMillis = 150;
+
 /** False where the texts of the language asked for did not come; from start.ts. */
 declare const languageArrived: boolean;
 /** From start.ts as well. */
@@ -32,33 +35,51 @@ function main(): void {
   const address = parseAddress(location.search, location.hash, document.documentElement.hasAttribute("data-embed-page"));
   const base = embedded(defaultPreset);
   if (!base) throw new Error("the build lacks the default preset");
-  let parts: Part[] = [];
+  const parts: Part[] = [];
   const store = new Store(initial(defaultPreset, base, address.presentation), (s, prev) => {
     for (const part of parts) part(s, prev);
   });
+  // The run has most likely come before this script. Then the page is drawn once, with the run; drawn
+  // before and after it, the picture would wait for the layout of a page without one.
+  store.hold();
   const app = new App(store);
   watchFaults(app);
-  // head comes first: charts read their colors from what it sets.
-  parts = [
-    head(app), rail(app), bar(app), status(app), picture(app), notices(app),
-  ];
+  // These draw with the picture, the others are made and drawn behind it. head comes first: others read their colors from what it sets.
+  parts.push(head(app), bar(app), picture(app));
+  /** Draws more parts, each in a task of its own: together they would hold the page up. */
+  const join = async (more: Part[]) => {
+    for (const part of more) {
+      parts.push(part);
+      part(store.state, null);
+      await pause();
+    }
+  };
+  let whole: Promise<void> | null = null;
+  /** Draws the picture, and then the others. */
+  const show = () => whole ??= new Promise((resolve) => {
+    store.release();
+    afterPaint(() => {
+      const others = [rail(app), status(app), notices(app)];
+      lockSettings();
+      void join(others).then(resolve);
+    });
+  });
   followSystem(store);
   keepAddress(app);
   keys(app);
   arrange(app);
-  lockSettings();
-  store.redraw();
   if (!languageArrived) app.notify("warning", say.noLanguage);
   const replay = keepClicks();
-  void app.start(address).finally(() => afterPaint(() => {
-    Promise.all([import("./later.ts"), laterStyle()]).then(([later]) => {
+  setTimeout(show, patienceMillis);
+  void app.start(address).finally(() => (void show(), afterPaint(() => {
+    Promise.all([import("./later.ts"), laterStyle(), show()]).then(async ([later]) => {
       app.connect(later);
-      parts = [...parts, ...later.parts(app, address.host, untangleHeard())];
+      const more = later.parts(app, address.host, untangleHeard());
       lockSettings();
-      store.redraw();
       replay();
+      await join(more);
     }, () => app.notify("warning", say.noLater));
-  }));
+  })));
 }
 
 /**

@@ -8,6 +8,7 @@ export type Draw = (s: State, prev: State | null) => void;
 export class Store {
   private drawn: State | null = null;
   private scheduled = false;
+  private held = false;
   /** The time of the last frame of motion in milliseconds; −1 at rest. */
   private last = -1;
   private readonly watchers: ((s: State, prev: State) => void)[] = [];
@@ -34,9 +35,20 @@ export class Store {
     this.schedule();
   }
 
+  /** Draws nothing until release is called. */
+  hold(): void {
+    this.held = true;
+  }
+
+  release(): void {
+    if (!this.held) return;
+    this.held = false;
+    this.schedule();
+  }
+
   /** Asks for one drawing; many calls before it give one drawing. */
   schedule(): void {
-    if (this.scheduled) return;
+    if (this.scheduled || this.held) return;
     this.scheduled = true;
     requestAnimationFrame((now) => this.frame(now));
   }

@@ -40,6 +40,16 @@ test("the recorded run shows before any wasm has arrived, in 60 kB", async (t) =
   await page.locator(".chart canvas").first().waitFor();
 });
 
+test("a run that is late: the page is drawn without it, and with it when it comes", async (t) => {
+  const { page, server } = await visit(t, { browser, hold: /sd2\.run$|view\.wasm$/, wait: false });
+  // Drawn once, with the run, where that is in time; settings do not wait for one that is not.
+  await page.waitForFunction(() => document.querySelectorAll("#rule option").length > 3);
+  assert.doesNotMatch(await page.locator("#stepnumber").innerText(), /\d/);
+  server.release();
+  await firstPicture(page);
+  await stillPlays(page);
+});
+
 test("everything comes from the folder of the page", async (t) => {
   const { page, server, requests } = await visit(t, { browser, webgl: true });
   await untilWebGL(page);

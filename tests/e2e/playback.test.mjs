@@ -119,6 +119,8 @@ test("Tab reaches every control and is not trapped", async (t) => {
 
 test("a step is told in words when at rest", async (t) => {
   const { page } = await visit(t, { browser });
+  // The step the page opens on is described, not announced; what comes before that is the opening.
+  await page.waitForFunction(() => document.querySelector("#stage-text").textContent !== "");
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
   await page.getByText(/^Step 1 of \d+: variance [\d.]+, test accuracy [\d.]+, 10 rows removed/).waitFor({ state: "attached" });

@@ -6,7 +6,7 @@ import { say } from "../messages/en/page.ts";
 import { changed, profile, shownTime, type ChartName, type State } from "../state.ts";
 import { fixed, short } from "../text/format.ts";
 import { frameAt, frontier, steps, type Run } from "../trace/run.ts";
-import { download, h, setText, toggle } from "../ui/dom.ts";
+import { download, h, pause, setText, toggle } from "../ui/dom.ts";
 import type { Part } from "../ui/part.ts";
 import { placedMarks, testAccuracy, trainAccuracy, variance, yRange, type Measure } from "./domain.ts";
 import { ghostOf, ghostValue } from "./ghost.ts";
@@ -44,11 +44,15 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
   let place = () => {};
   const rebuild = (run: Run, m: Measure, range: [number, number]) => {
     plot?.destroy();
-    let placed = false;
-    const made = makePlot(plotHost, run, m, range, styleOf(host), labelX, say.stepWord, () => {
+    const overlay = () => {
       const { state } = app.store;
       const pinned = state.reference !== null && !state.reference.given;
-      if (!placed) drawOverlays({ refs, ghosts }, made, placedMarks(run, name), ghostOf(state, m), pinned ? texts.now : "", run, m);
+      if (plot === made) drawOverlays({ refs, ghosts }, made, placedMarks(run, name), ghostOf(state, m), pinned ? texts.now : "", run, m);
+    };
+    let placed = false;
+    const made = makePlot(plotHost, run, m, range, styleOf(host), labelX, say.stepWord, () => {
+      // Finding room for names costs as much as the curve: a task of its own.
+      if (!placed) void pause().then(overlay);
       placed = true;
       place();
     });
@@ -61,10 +65,10 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
     if (now === size) return;
     size = now;
     drawn.key = "";
-    app.store.redraw();
+    draw(app.store.state);
   }).observe(body);
 
-  return (s) => {
+  const draw = (s: State): void => {
     const run = s.run;
     if (!run) return;
     const m = measureOf(name, run);
@@ -94,6 +98,7 @@ export function chart(app: App, host: HTMLElement, name: ChartName, labelX: bool
     else place();
     drawn.at = at;
   };
+  return draw;
 }
 
 let lastID = 0;

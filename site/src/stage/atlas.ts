@@ -9,6 +9,9 @@ import { drawMark, type Context2D } from "./marks.ts";
  */
 export const software: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 
+/** Rows of texels to begin with: the marks of most pictures fit, and the whole side is 4 MB that the first picture would wait for. */
+const firstRows = 128;
+
 /** Where a mark lies in the atlas. */
 export interface Cell {
   /** Upper left corner and side of the cell in texels. */
@@ -19,7 +22,7 @@ export interface Cell {
   size: number;
 }
 
-/** Marks of one stage color in an image of AtlasSide² texels. */
+/** Marks of one stage color in an image of AtlasSide² texels, or of its first rows where those are enough. */
 export class Atlas {
   readonly image: HTMLCanvasElement;
   private readonly context: Context2D;
@@ -34,7 +37,8 @@ export class Atlas {
 
   constructor(document: Document) {
     this.image = document.createElement("canvas");
-    this.image.width = this.image.height = k.AtlasSide;
+    this.image.width = k.AtlasSide;
+    this.image.height = firstRows;
     const context = this.image.getContext("2d", software);
     if (!context) throw new Error("stage: no 2-D canvas");
     this.context = context;
@@ -44,7 +48,7 @@ export class Atlas {
   prepare(background: number): void {
     if (background === this.background) return;
     this.background = background;
-    this.clear();
+    this.clear(this.image.height);
   }
 
   /** The cell of a mark that shows at `size` device pixels in color 0xRRGGBB. */
@@ -65,8 +69,8 @@ export class Atlas {
       this.shelfY += this.shelfHeight;
       this.shelfHeight = 0;
     }
-    // A full atlas starts afresh; what the picture needs comes back at once.
-    if (this.shelfY + side > k.AtlasSide) this.clear();
+    // A full atlas grows to its whole side, or starts afresh; what the picture needs comes back at once.
+    if (this.shelfY + side > this.image.height) this.clear(k.AtlasSide);
     const cell: Cell = { x: this.shelfX, y: this.shelfY, side, size };
     this.shelfX += side;
     this.shelfHeight = Math.max(this.shelfHeight, side);
@@ -75,11 +79,12 @@ export class Atlas {
     return cell;
   }
 
-  private clear(): void {
+  private clear(height: number): void {
     this.cells.clear();
     this.recent.length = 0;
     this.shelfX = this.shelfY = this.shelfHeight = 0;
-    this.context.clearRect(0, 0, k.AtlasSide, k.AtlasSide);
+    // Setting the height empties the image, and lends no memory before something is drawn.
+    this.image.height = height;
   }
 }
 

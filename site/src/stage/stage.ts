@@ -7,6 +7,7 @@
 import type { Ebiten, EbitenCanvas } from "./ebiten.ts";
 import { HitGrid } from "./hit.ts";
 import { DrawList } from "./list.ts";
+import type { Plan } from "./plan.ts";
 import { Player2D } from "./player2d.ts";
 import { Pointer } from "./pointer.ts";
 import type { Pictures, Sheet } from "./sheet.ts";
@@ -115,6 +116,11 @@ export class Stage {
     this.pointer.resize(width, height);
     this.paint();
     if (!this.loading) this.load();
+  }
+
+  /** Where the points of the run are; null where something else is shown. */
+  get plan(): Plan | null {
+    return this.subject instanceof RunSubject ? this.subject.plan : null;
   }
 
   /** Whether ebiten has a picture on its way to the screen. */

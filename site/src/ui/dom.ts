@@ -42,8 +42,18 @@ export function toggle(e: Element, name: string, on: boolean): void {
 export function afterPaint(f: () => void): void {
   let called = false;
   const once = () => { if (!called) f(); called = true; };
-  requestAnimationFrame(() => setTimeout(once));
+  // The second frame begins when the first has been handed on.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(once)));
   setTimeout(once, 200);
+}
+
+/** Lets the browser do what else there is, and goes on in a task of its own. Timers would do that once a second in a hidden tab. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => (port1.close(), resolve());
+    port2.postMessage(null);
+  });
 }
 
 /** Saves text as a file, without a server. */

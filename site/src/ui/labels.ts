@@ -2,7 +2,7 @@
 import { say } from "../messages/en/page.ts";
 import { plain } from "../text/format.ts";
 import { guideFits, guideRadius, guideShares, layoutOf } from "../stage/layout.ts";
-import { Plan } from "../stage/plan.ts";
+import type { Plan } from "../stage/plan.ts";
 import type { View } from "../stage/view.ts";
 import type { Run } from "../trace/run.ts";
 import { byId, h } from "./dom.ts";
@@ -12,13 +12,13 @@ let drawn = "";
 let drawnRun: Run | null = null;
 
 /** Draws the labels for a run; they depend on its first frame alone, so they rarely change. */
-export function drawLabels(run: Run, view: View): void {
+export function drawLabels(run: Run, plan: Plan, view: View): void {
   const key = `${view.width}|${view.height}|${view.profile}`;
   const first = run.frames[0];
   if (!first || (drawnRun === run && drawn === key)) return;
   drawn = key;
   drawnRun = run;
-  const layout = layoutOf(new Plan({ ...run, frames: [first] }), view);
+  const layout = layoutOf(plan, view);
   const { origins, images, classes } = run.header;
   const names = origins.length > 1 ? origins.map((name, k) => h("div", {}, symbol(k), name)) : [];
   // Beside an image stands its label, which the image need not look like.
@@ -37,9 +37,7 @@ export function drawLabels(run: Run, view: View): void {
     h("span", { class: "ring", style: `left:${x}px;top:${y}px`, title: i === all.length - 1 && say.ringTitle }, i === all.length - 1 ? say.ring(value) : value));
   const tray = h("span", { class: "tray", style: `left:12px;top:${layout.trayTop - 8}px` }, say.tray);
   byId("labels").replaceChildren(legend, ...rings, tray);
-  // Labels keep within the picture.
-  for (const e of rings) {
-    const over = e.offsetLeft + e.offsetWidth + 8 - view.width;
-    if (over > 0) e.style.left = `${e.offsetLeft - over}px`;
-  }
+  // Labels keep within the picture. All are measured before one is moved, so that the page is laid out once.
+  const overs = rings.map((e) => [e.offsetLeft, e.offsetLeft + e.offsetWidth + 8 - view.width] as const);
+  overs.forEach(([left, over], i) => { if (over > 0) rings[i]!.style.left = `${left - over}px`; });
 }

@@ -37,7 +37,10 @@ export function picture(app: App): Part {
     },
   });
   app.stageOn = (aside) => new Stage(aside, { viewURL: "./", ebiten: null, onHover() {}, onPick() {}, onStatus() {} });
-  new ResizeObserver(() => store.redraw()).observe(host);
+  let size = "";
+  const sizeOf = () => `${host.clientWidth}×${host.clientHeight}`;
+  // The observer speaks up once for the size the picture has from the start.
+  new ResizeObserver(() => { if (sizeOf() !== size) store.redraw(); }).observe(host);
   let shown: Run | null = null;
   let frames = 0;
   const bring = (run: Run) => {
@@ -55,6 +58,7 @@ export function picture(app: App): Part {
   return (s, prev) => {
     const run = s.run;
     if (!run || host.clientWidth === 0) return;
+    size = sizeOf();
     const view: View = {
       width: host.clientWidth, height: host.clientHeight,
       profile: profile(s), reduceMotion: reduceMotion(s), hover: s.hover >= 0 ? s.hover : s.picked,
@@ -68,7 +72,7 @@ export function picture(app: App): Part {
     // As the curves: what is on screen is of the settings before.
     toggle(host, "data-stale", changed(s));
     stage.draw(shownTime(s), view, s.system.printing);
-    drawLabels(run, view);
+    drawLabels(run, stage.plan!, view);
     if (!prev || prev.hover !== s.hover || prev.t !== s.t) drawTip(s, pointer);
   };
 }
