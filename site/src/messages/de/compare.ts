@@ -24,8 +24,7 @@ export const texts: Texts<typeof english.texts> = {
     variance: (removed) => `V nach ${removed} entfernten`, varianceEnd: "V am Ende",
     others: "aus Minderheiten entfernt", of: (n, all) => `${n} von ${all}`,
   },
-  protocol: (ours, than, theirs, name, usual) =>
-    `Beste Genauigkeit ${ours}, ${than > 0 ? "über" : than < 0 ? "unter" : "gleich"} ${theirs}: ${name}${usual === null ? "" : `, wo der Artikel ${usual} entfernt`}.`,
+  protocol: (ours, _than, theirs, name, usual) => `Beste Genauigkeit ${ours} (${name}: ${theirs}${usual === null ? "" : `; der Artikel entfernt ${usual}`}).`,
   asideLabel: (name, step) => `${name}, Schritt ${step}`,
   beside: (name, value) => `${name} ${value}`,
   asideText: (name, seen) => `Einflusskarte: ${name}. ${seen}`,
