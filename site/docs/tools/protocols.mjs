@@ -36,6 +36,6 @@ export function protocolsTable({ ours, paper }) {
   const row = (name, p) => [name, p.start.toFixed(3), p.best.toFixed(3), String(p.removed), String(p.perStep)];
   const by = ours.best - paper.best;
   const verdict = by > 0 ? `Ours peaks higher here, by ${by.toFixed(3)}.` : by < 0 ? `The paper's protocol peaks higher here, by ${(-by).toFixed(3)}.` : "Both peak at the same accuracy here.";
-  const reduced = paper.perStep === ours.perStep ? "" : ` The paper's code removes ${ours.perStep} rows a step; ours of its protocol removes ${paper.perStep}, since each step leaves every row out in turn and takes minutes.`;
+  const reduced = paper.perStep === ours.perStep ? "" : ` The paper's code removes ${ours.perStep} rows a step; ours of its protocol removes ${paper.perStep}, since each step leaves every row out in turn and so many steps take long.`;
   return { headings: ["on one sample", "start", "best", "rows removed by then", "rows a step"], rows: [row("exact fit and δ", ours), row("paper's protocol", paper)], said: verdict + reduced };
 }
