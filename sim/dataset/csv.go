@@ -66,8 +66,9 @@ func (o *reading) csv(d decoded, raw []byte) (*Table, error) {
 			break
 		}
 		if at-told >= chunk {
-			if told = at; o.tell(at) != nil {
-				return nil, o.tell(at)
+			told = at
+			if err := o.tell(at); err != nil {
+				return nil, err
 			}
 		}
 	}
