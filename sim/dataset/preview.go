@@ -38,7 +38,7 @@ func Preview(name string, raw []byte, options Options) (*Summary, error) {
 		s.Warnings = []Warning{}
 	}
 	if t.Array != nil {
-		s.describeArray(t, raw)
+		s.describeArray(t, o.arrayFormat)
 		return s, nil
 	}
 	s.describeText(t, size)
@@ -49,15 +49,8 @@ func (s *Summary) warn(code, column string, text say.Text) {
 	s.Warnings = append(s.Warnings, Warning{code, column, text})
 }
 
-func (s *Summary) describeArray(t *Table, raw []byte) {
-	switch {
-	case isIDX(raw):
-		s.Format = "idx"
-	case bytes.HasPrefix(raw, []byte("PK")):
-		s.Format = "npz"
-	default:
-		s.Format = "npy"
-	}
+func (s *Summary) describeArray(t *Table, format string) {
+	s.Format = format
 	s.ArrayFeatures, s.Shape = t.Array.features, append(s.Shape, t.Array.shape...)
 	s.Label = ArrayLabel
 	if t.Test != nil {

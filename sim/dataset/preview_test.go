@@ -123,3 +123,23 @@ func TestPreviewOfArrays(t *testing.T) {
 		t.Errorf("%v, %s", err, b)
 	}
 }
+
+// A packed pair is called what it is, not what holds it.
+func TestPreviewNamesPackedArrays(t *testing.T) {
+	labels := hostile.IDX([]uint32{3}, []byte{0, 1, 1})
+	for want, raw := range map[string][]byte{
+		"idx": hostile.IDX([]uint32{3, 2, 2}, make([]byte, 12)),
+		"npy": hostile.NPY(hostile.Header("|u1", "(3, 4)", false), make([]byte, 12)),
+	} {
+		for _, packed := range []bool{false, true} {
+			file, beside := raw, labels
+			if packed {
+				file, beside = hostile.Gzip(raw), hostile.Gzip(labels)
+			}
+			s, err := dataset.Preview("x", file, dataset.Options{Labels: beside})
+			if err != nil || s.Format != want {
+				t.Errorf("%s, packed %v: %+v (%v)", want, packed, s, err)
+			}
+		}
+	}
+}

@@ -18,10 +18,12 @@ type Options struct {
 
 // reading is a file being read.
 type reading struct {
-	name    string
-	total   int
-	tick    Tick
-	options Options
+	// arrayFormat is what arrays came in once they were unpacked: "idx", "npy" or "npz".
+	arrayFormat string
+	name        string
+	total       int
+	tick        Tick
+	options     Options
 	// rows, unless 0, is how many rows are enough.
 	rows int
 	// cut says that only the beginning of the file is here.
@@ -95,8 +97,12 @@ func (o *reading) read(raw []byte) (*Table, error) {
 	}
 	switch {
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("PK\x05\x06")):
+		o.arrayFormat = "npz"
 		return o.npz(raw)
 	case bytes.HasPrefix(raw, []byte(npyMagic)), isIDX(raw):
+		if o.arrayFormat = "npy"; isIDX(raw) {
+			o.arrayFormat = "idx"
+		}
 		return o.arrays(raw)
 	}
 	return o.text(raw, nil)

@@ -42,7 +42,7 @@ export const ownText: Texts<typeof english.ownText> = {
   noise: "Zuerst Labels vertauschen", noNoise: "nein", someNoise: (share) => percent(share),
   leave: "Zeilen, die gehen dürfen", leaveShare: (share) => percent(share),
   ridge: "Ridge λr", tune: "durch Kreuzvalidierung", asSet: (v) => `wie eingestellt, ${v}`,
-  tuned: (ridge, loss, was) => `Die Kreuzvalidierung wählte ${ridge}: mittlerer Verlust ${loss} auf zurückgehaltenen Zeilen${was}.`,
+  tuned: (ridge, loss, was) => `Die Kreuzvalidierung wählte ${ridge}: mittlerer Verlust ${loss} auf zurückgehaltenen Zeilen${was}. Sie passt zu den Labels, wie sie gegeben sind; sind falsche gegangen, sagt eine kleinere Ridge vielleicht besser voraus: im Labor durchfahren.`,
   tunedWas: (ridge, loss) => `, gegen ${loss} bei ${ridge}`,
   classes: "Labels",
   size: (rows, features, spread, exact) => `${exact ? "" : "Etwa "}${zeilen(rows)} × ${count(features)} Merkmale${spread ? ", wenn Kategorien aufgefächert sind" : ""}.`,

@@ -40,7 +40,7 @@ export const ownText = localized("own", {
   noise: "Flip labels first", noNoise: "no", someNoise: (share: number) => percent(share),
   leave: "Rows that may leave", leaveShare: (share: number) => percent(share),
   ridge: "Ridge λr", tune: "by cross-validation", asSet: (v: string) => `as set, ${v}`,
-  tuned: (ridge: string, loss: string, was: string) => `Cross-validation chose ${ridge}: mean loss ${loss} on rows held out${was}.`,
+  tuned: (ridge: string, loss: string, was: string) => `Cross-validation chose ${ridge}: mean loss ${loss} on rows held out${was}. It suits the labels as they are given; once wrong ones have left a smaller ridge may predict better: sweep over it in the lab.`,
   tunedWas: (ridge: string, loss: string) => `, against ${loss} at ${ridge}`,
   classes: "Labels",
   size: (rows: number, features: number, spread: boolean, exact: boolean) => `${exact ? "" : "About "}${count(rows)} rows × ${count(features)} features${spread ? " once categories are spread out" : ""}.`,
