@@ -44,8 +44,8 @@ export function styleOf(e: HTMLElement): Style {
   };
 }
 
-/** Width in px of the y-axis, the same in every chart so that they share x. */
-const axisWidth = (size: number) => Math.round(size * 2.9);
+/** Width in px of the y-axis, the same in every chart so that they share x: room for "0.005". */
+const axisWidth = (size: number) => Math.round(size * 3.3);
 
 /** Makes the plot of a run; with labelX it carries the labels of x. Calls drawn after every drawing. */
 export function makePlot(host: HTMLElement, run: Run, m: Measure, range: [number, number], style: Style, labelX: boolean, stepName: string, drawn: () => void): uPlot {
