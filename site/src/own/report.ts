@@ -28,14 +28,17 @@ export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
+/** The ridge and the damping with their indices lowered. */
+const lowered = (html: string) => html.replace(/λ([rd])(?![a-z])/g, "λ<sub>$1</sub>");
+
 const style = `body{font:14px/1.45 system-ui,sans-serif;color:#16191d;max-width:880px;margin:32px auto;padding:0 16px;font-variant-numeric:tabular-nums}
 h1{font-weight:300;font-size:28px}h2{font-size:16px;margin:24px 0 4px}dl{margin:0;display:grid;grid-template-columns:max-content 1fr;gap:2px 16px}dt{color:#5b626c}dd{margin:0;overflow-wrap:anywhere}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f5f7;padding:12px}table{border-collapse:collapse;font-size:12px;width:100%}th,td{text-align:left;padding:2px 8px 2px 0;border-bottom:1px solid #e4e7eb;max-width:180px;overflow:hidden;text-overflow:ellipsis}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f5f7;padding:12px}pre b{font-weight:400;white-space:nowrap}table{border-collapse:collapse;font-size:12px;width:100%}th,td{text-align:left;padding:2px 8px 2px 0;border-bottom:1px solid #e4e7eb;max-width:180px;overflow:hidden;text-overflow:ellipsis}
 tr{break-inside:avoid}img{max-width:100%;max-height:420px}figure{margin:0 0 8px;break-inside:avoid}figcaption{color:#5b626c}@page{margin:16mm}@media print{body{margin:0;max-width:none}}`;
 
 export function reportHTML(r: Report): string {
   const e = escape;
-  const facts = (list: [string, string][]) => `<dl>${list.map(([k, v]) => `<dt>${e(k)}</dt><dd>${e(v)}</dd>`).join("")}</dl>`;
+  const facts = (list: [string, string][]) => `<dl>${list.map(([k, v]) => `<dt>${lowered(e(k))}</dt><dd>${e(v)}</dd>`).join("")}</dl>`;
   const table = (columns: string[], rows: string[][]) => `<table><thead><tr>${columns.map((c) => `<th scope="col">${e(c)}</th>`).join("")}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((c) => `<td>${e(c)}</td>`).join("")}</tr>`).join("\n")}</tbody></table>`;
   return [
     "<!doctype html>", `<html lang="${e(language()?.locale ?? "en")}"><head><meta charset="utf-8"><title>${e(r.title)}</title>`,
@@ -44,8 +47,8 @@ export function reportHTML(r: Report): string {
     `<h1>${e(r.title)}</h1><p>${e(words.made(r.date, r.build))}</p>`,
     ...r.sections.map((s) => `<section><h2>${e(s.title)}</h2>${facts(s.facts)}</section>`),
     r.rivals ? `<section><h2>${e(r.rivals.title)}</h2><p>${e(r.rivals.note)}</p>${table(r.rivals.columns, r.rivals.rows)}</section>` : "",
-    r.warnings.length > 0 ? `<section><h2>${e(words.care)}</h2><ul>${r.warnings.map((w) => `<li>${e(w)}</li>`).join("")}</ul></section>` : "",
-    `<section><h2>${e(words.again)}</h2><p>${e(words.againNote)}</p><pre>${e(r.command)}</pre>${r.caveat ? `<p>${e(r.caveat)}</p>` : ""}</section>`,
+    r.warnings.length > 0 ? `<section><h2>${e(words.care)}</h2><ul>${r.warnings.map((w) => `<li>${lowered(e(w))}</li>`).join("")}</ul></section>` : "",
+    `<section><h2>${e(words.again)}</h2><p>${e(words.againNote)}</p><pre>${e(r.command).replace(/(^| )(-[a-z][a-z-]*)/g, "$1<b>$2</b>")}</pre>${r.caveat ? `<p>${e(r.caveat)}</p>` : ""}</section>`,
     ...r.pictures.map((p) => `<figure><img src="${e(p.src)}" alt="${e(p.text)}"><figcaption>${e(p.text)}</figcaption></figure>`),
     `<section><h2>${e(words.first(r.rows.length, r.total))}</h2>${table(r.columns, r.rows)}</section>`,
     `<p>${e(words.how)}</p></body></html>`, "",

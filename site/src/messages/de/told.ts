@@ -101,6 +101,7 @@ const summaries: Record<string, string> = {
 const names: Record<string, string> = {
   "paper's start": "Artikel, Start", "paper's best": "Artikel, bester", published: "veröffentlicht", "published, pure": "veröffentlicht, rein",
   "share of wrong labels": "Anteil falscher Labels", "rows of rules 1, 2, 3": "Zeilen von Regel 1, 2, 3", "rows of rule 2, of 600": "Zeilen von Regel 2, von 600", "epochs of Adam": "Epochen von Adam",
+  clean: "sauber", flipped: "vertauscht", region: "Gebiet", upright: "aufrecht",
   undiluted: "unverdünnt", diluted: "verdünnt", "undiluted, jitter": "unverdünnt, Zittern", "diluted, jitter": "verdünnt, Zittern", "clean labels": "saubere Labels", "first rule throughout": "nur erste Regel",
   truth: "Wahrheit", loss: "Verlust", confidence: "Sicherheit", "p(given label)": "p(gegebenes Label)", "linear, 1 to 0.5": "linear, 1 bis 0,5", "held at 0.9": "fest bei 0,9", "by gradient variance": "nach Gradientenvarianz",
   "0.9 e^(−t/10), floor 0.3": "0,9 e^(−t/10), mindestens 0,3", rule: "Regel", epochs: "Epochen", iterations: "Iterationen",
@@ -130,6 +131,8 @@ const known: Record<string, string> = { ...titles, ...summaries, ...names, ...ta
 /** A text in German, with the number at its end, if it has one; as it is where it is not known. */
 export function told(text: string): string {
   if (Object.hasOwn(known, text)) return known[text]!.replace(/(\d) %/g, "$1\u00a0%");
+  const turn = /^turned (\d+)°$/.exec(text);
+  if (turn) return `um ${turn[1]}° gedreht`;
   const [, words, number] = /^(.*\D) ([\d.]+)$/.exec(text) ?? [];
   return words !== undefined && Object.hasOwn(known, words) ? `${known[words]} ${number!.replace(/^\./, "0.").replace(".", ",")}` : text;
 }
