@@ -87,7 +87,7 @@ async function press({ study, preset }) {
     const used = (await processor(cdp)) - spent;
     const { seen, pressed } = await page.evaluate(() => ({ seen: window.seen, pressed: window.pressed }));
     const when = (pattern) => (seen.find((s) => pattern.test(s.text)).at - pressed) / 1000;
-    return { began: when(words.began), first: when(words.first), end: when(words.end), processor: used, parts: new Set(seen.filter((s) => words.first.test(s.text)).map((s) => /\d+/.exec(s.text)[0])).size, workers: page.workers().length };
+    return { began: when(words.began), first: when(words.first), end: when(words.end), processor: used, parts: new Set(seen.filter((s) => words.first.test(s.text)).map((s) => /\d+/.exec(s.text)[0])).size, workers: page.workers().filter((w) => !w.url().endsWith("/view.js")).length };
   } finally {
     await browser.close();
     await server.close();
