@@ -104,3 +104,22 @@ test("the lab's table of arms fits at 1280, and names of published values lie on
   assert.ok(clear.length >= 3, `${clear.length} names`);
   assert.deepEqual(clear.filter((c) => !c.endsWith(": 0")), []);
 });
+
+test("a tap inspects: in a frame and on a phone the row is told beside the finger, without a hover", async (t) => {
+  for (const name of ["embed", "phone"]) {
+    const { page } = await visit(t, { browser, viewport: layouts[name].viewport, query: layouts[name].query, context: { hasTouch: true } });
+    await page.locator(".chart canvas").first().waitFor();
+    const box = await page.locator("#stage").boundingBox();
+    // In the crowd at the center's left a finger always meets a row.
+    const [x, y] = [box.x + box.width * 0.44, box.y + box.height * 0.45];
+    await page.touchscreen.tap(x, y);
+    await page.locator("#tip").filter({ hasText: /^row \d+, rule/ }).waitFor();
+    const tip = await page.locator("#tip").boundingBox();
+    assert.ok(tip.x >= 0 && tip.x + tip.width <= layouts[name].viewport.width, JSON.stringify(tip));
+    await shoot(page, `tap-${name}`);
+    await assertAccessible(page, `a row tapped, ${name}`);
+    // The same again lets it go.
+    await page.touchscreen.tap(x, y);
+    await page.locator("#tip").waitFor({ state: "hidden" });
+  }
+});

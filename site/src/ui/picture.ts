@@ -18,6 +18,15 @@ export function picture(app: App): Part {
   const host = byId("stage");
   const drawTip = tip(app, host);
   let pointer = { x: 0, y: 0 };
+  // What a finger has picked is told beside it, where a mouse would point: not every layout has an inspector.
+  let tapped = -1;
+  host.addEventListener("click", (e) => {
+    if ((e as PointerEvent).pointerType !== "touch") tapped = -1;
+    const box = host.getBoundingClientRect();
+    if (tapped >= 0) pointer = { x: e.clientX - box.left, y: e.clientY - box.top };
+    drawTip(store.state, pointer, tapped);
+  }, { passive: true });
+  window.addEventListener("scroll", () => { byId("tip").hidden = true; }, { passive: true });
   const stage = new Stage(host, {
     viewURL: "./",
     // A one-file page leaves ebiten out: packed, it would be larger than all the rest.
@@ -25,9 +34,13 @@ export function picture(app: App): Part {
     onHover: (row, x, y) => {
       pointer = { x, y };
       store.dispatch({ type: "hover", row });
-      drawTip(store.state, pointer);
+      tapped = -1;
+      drawTip(store.state, pointer, tapped);
     },
-    onPick: (row) => { if (row >= 0) store.dispatch({ type: "pick", row }); },
+    onPick: (row) => {
+      tapped = row;
+      if (row >= 0) store.dispatch({ type: "pick", row });
+    },
     onStatus: (s) => {
       const before = store.state.stage;
       const reason = s.reason ?? "";
@@ -73,25 +86,29 @@ export function picture(app: App): Part {
     toggle(host, "data-stale", changed(s));
     stage.draw(shownTime(s), view, s.system.printing);
     drawLabels(run, stage.plan!, view);
-    if (!prev || prev.hover !== s.hover || prev.t !== s.t) drawTip(s, pointer);
+    if (!prev || prev.hover !== s.hover || prev.t !== s.t || prev.picked !== s.picked) drawTip(s, pointer, tapped);
   };
 }
 
 /** A line beside the pointer that says which row it is on. */
-function tip(app: App, host: HTMLElement): (s: State, at: { x: number; y: number }) => void {
+function tip(app: App, host: HTMLElement): (s: State, at: { x: number; y: number }, tapped: number) => void {
   const e = byId("tip");
   const words = h("span", {});
   const image = h("canvas", { class: "row-image", "aria-hidden": "true" });
   e.replaceChildren(image, words);
-  return (s, at) => {
-    const show = s.run !== null && s.hover >= 0 && s.hover < s.run.header.rows;
+  return (s, at, tapped) => {
+    const row = s.hover >= 0 ? s.hover : tapped === s.picked ? tapped : -1;
+    const show = s.run !== null && row >= 0 && row < s.run.header.rows;
     e.hidden = !show;
     if (!show) return;
-    setText(words, tipText(s.run!, s.hover, s));
+    // What was asked for by a tap is spoken; a pointer that passes by speaks of nothing.
+    if (row === tapped) e.setAttribute("role", "status");
+    else e.removeAttribute("role");
+    setText(words, tipText(s.run!, row, s));
     image.hidden = app.pictures === null;
-    app.pictures?.paint(image, s.hover);
+    app.pictures?.paint(image, row);
     const box = host.getBoundingClientRect();
-    const left = Math.min(box.left + at.x + 14, document.documentElement.clientWidth - e.offsetWidth - 8);
+    const left = Math.max(8, Math.min(box.left + at.x + 14, document.documentElement.clientWidth - e.offsetWidth - 8));
     e.style.transform = `translate(${Math.round(left)}px, ${Math.round(box.top + at.y + 16)}px)`;
   };
 }
