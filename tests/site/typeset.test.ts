@@ -12,5 +12,6 @@ test("indices are lowered, and nothing else changes", () => {
   assert.equal(shown("H(αP_p + (1−α)P_n) ≤ αH(P_p)"), "H(αP<p> + (1−α)P<n>) ≤ αH(P<p>)");
   assert.equal(shown("1 − E_diluted/E_undiluted; yes"), "1 − E<diluted>/E<undiluted>; yes");
   assert.equal(shown("|D_p|/n"), "|D<p>|/n");
-  for (const plain of ["", "no index", "snake_", "_x", "a _ b"]) assert.equal(shown(plain), plain);
+  assert.equal(shown("λd 0.01 and λr"), "λ<d> 0.01 and λ<r>");
+  for (const plain of ["", "λdet", "no index", "snake_", "_x", "a _ b"]) assert.equal(shown(plain), plain);
 });

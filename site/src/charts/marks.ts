@@ -48,7 +48,7 @@ export function drawOverlays({ refs, ghosts }: Overlays, plot: uPlot, marks: Pla
     const line = theirs.length > 1 ? svg("polyline", { points: theirs.map((p) => `${p.x.toFixed(1)},${p.y.toFixed(1)}`).join(" ") }) : svg("circle", { cx: theirs[0]!.x, cy: theirs[0]!.y, r: 3 });
     ghosts.append(svg("svg", { width, height, "aria-hidden": "true" }, line));
   }
-  marks.forEach(({ mark }, i) => name(refs, told(mark.label), { title: mark.source }, [places[i]!], (w, t) => around(places[i]!, w, t)));
+  marks.forEach(({ mark }, i) => name(refs, told(mark.label), { title: told(mark.source) }, [places[i]!], (w, t) => around(places[i]!, w, t)));
   if (theirs.length > 0) name(ghosts, ghost!.name, {}, theirs, (w, t) => along(theirs, w, t), own);
   if (theirs.length > 0 && now) name(ghosts, now, { "data-now": "" }, own, (w, t) => along(own, w, t), theirs);
 }

@@ -2,6 +2,7 @@
 import type uPlot from "uplot";
 import { h } from "../ui/dom.ts";
 import type { Line } from "./plot.ts";
+import { typeset } from "../text/typeset.ts";
 
 /** Height of a name in px. */
 const height = 16;
@@ -19,7 +20,7 @@ export function endLabels(plot: uPlot, lines: Line[]): HTMLElement[] {
     const left = Math.min(e.x, plot.over.clientWidth) + 6;
     // A name ends where the chart does; the whole of it is in the hint and in the table.
     const room = plot.root.clientWidth - plot.over.offsetLeft - left;
-    return h("span", { class: "end-label", title: e.l.label, style: `left:${left}px;top:${top[i]}px;max-width:${Math.max(0, room)}px;color:${e.l.color}` }, e.l.label);
+    return h("span", { class: "end-label", title: e.l.label, style: `left:${left}px;top:${top[i]}px;max-width:${Math.max(0, room)}px;color:${e.l.color}` }, ...typeset(e.l.label));
   });
 }
 

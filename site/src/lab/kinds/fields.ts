@@ -3,6 +3,7 @@ import type { Axis, Data, Noise, Scenario } from "../../generated/scenario.ts";
 import { limits } from "../../scenario/limits.ts";
 import { rules } from "../../scenario/rows.ts";
 import { ownWords as w } from "../../messages/en/sweep.ts";
+import { plain } from "../../text/format.ts";
 
 /** The most values an axis takes here: more cannot be told apart in a chart. */
 export const mostValues = 60;
@@ -122,10 +123,11 @@ export function fieldOf(a: Axis): Field {
   return fields.find((f) => f.key === (kind ? `${a.field}/${kind}` : a.field)) ?? counts;
 }
 
-/** The value at a place of an axis, as it is written. */
+/** The value at a place of an axis, as the language of the page writes it. */
 export function valueText(a: Axis, place: number): string {
   const i = (a.at ?? (a.values as number[])).indexOf(place);
-  return i < 0 ? String(place) : fieldOf(a).show(a.values[i]);
+  const text = i < 0 ? String(place) : fieldOf(a).show(a.values[i]);
+  return /^-?\d+(\.\d+)?(e-?\d+)?$/.test(text) ? plain(Number(text), 7) : text;
 }
 
 /** Reads values with commas between, or a range of numbers; null where they cannot be used. */

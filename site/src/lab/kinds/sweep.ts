@@ -178,7 +178,7 @@ function spans(lines: Line[]): boolean {
 }
 
 function guides(s: LabState, m: string): Guide[] {
-  return (s.doc.marks ?? []).filter((g) => g.measure === m).map((g) => ({ label: g.label, at: g.at ?? null, value: g.value, title: g.source }));
+  return (s.doc.marks ?? []).filter((g) => g.measure === m).map((g) => ({ label: g.label, at: g.at ?? null, value: g.value, title: told(g.source) }));
 }
 
 /** E(Z) against V, one point per run. */

@@ -1,5 +1,5 @@
 /** The lab in German. */
-import { count } from "../../text/format.ts";
+import { count, plain } from "../../text/format.ts";
 import type * as english from "../en/lab.ts";
 import type { Texts } from "../localize.ts";
 
@@ -62,7 +62,7 @@ export const words: Texts<typeof english.words> = {
   unknownParam: (name, known) => ({ place: `Adresse, ${name}`, problem: `diese Studie hat keine Einstellung „${name}“`, remedy: `Es gibt ${known}.` }),
   recordMissing: (why) => ({ place: "aufgezeichnete Studie", problem: `sie ließ sich nicht lesen (${why})`, remedy: "Live berechnet sie hier." }),
   fileMissing: (why) => ({ place: "Daten", problem: `eine Datei ließ sich nicht laden (${why})`, remedy: "Prüfen Sie die Verbindung und drücken Sie noch einmal Live." }),
-  takes: (lo, hi, whole) => `eine ${whole ? "ganze " : ""}Zahl von ${lo} bis ${hi}`,
+  takes: (lo, hi, whole) => `eine ${whole ? "ganze " : ""}Zahl von ${plain(lo, 12)} bis ${plain(hi, 12)}`,
   someOf: (names) => `einige von ${names}, mit Kommas dazwischen`,
   oneOf: (names) => `eines von ${names}`,
 

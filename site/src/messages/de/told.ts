@@ -104,8 +104,15 @@ const names: Record<string, string> = {
   clean: "sauber", flipped: "vertauscht", region: "Gebiet", upright: "aufrecht",
   undiluted: "unverdünnt", diluted: "verdünnt", "undiluted, jitter": "unverdünnt, Zittern", "diluted, jitter": "verdünnt, Zittern", "clean labels": "saubere Labels", "first rule throughout": "nur erste Regel",
   truth: "Wahrheit", loss: "Verlust", confidence: "Sicherheit", "p(given label)": "p(gegebenes Label)", "linear, 1 to 0.5": "linear, 1 bis 0,5", "held at 0.9": "fest bei 0,9", "by gradient variance": "nach Gradientenvarianz",
-  "0.9 e^(−t/10), floor 0.3": "0,9 e^(−t/10), mindestens 0,3", rule: "Regel", epochs: "Epochen", iterations: "Iterationen",
+  "0.9 e^(−t/10), floor 0.3": "0,9 e^(−t/10), mindestens 0,3", "λd": "λd", rule: "Regel", epochs: "Epochen", iterations: "Iterationen",
 };
+
+/** Where published values are from. */
+const sources: Record<string, string> = Object.fromEntries([
+  ...[6, 8].map((fig) => [`arXiv:2603.08649, Fig. ${fig} (the paper's own sample and protocol)`, `arXiv:2603.08649, Abb. ${fig} (Stichprobe und Protokoll des Artikels)`]),
+  ["arXiv:2603.08649, Fig. 4 (other images, the paper's own protocol)", "arXiv:2603.08649, Abb. 4 (andere Bilder, Protokoll des Artikels)"],
+  ...[3, 5, 7].map((fig) => [`Huang, Mortveit, Reidys, published results, Fig. ${fig}`, `Huang, Mortveit, Reidys, veröffentlichte Ergebnisse, Abb. ${fig}`]),
+]);
 
 /** Of the tables that come with the page: titles, terms, where they are from, and what to think of the finds. */
 const tables: Record<string, string> = {
@@ -126,7 +133,7 @@ const tables: Record<string, string> = {
     "Zuerst kommen schlecht geschriebene Ziffern, von denen manche sich so oder so lesen lassen. Sehen Sie ihre Bilder an, bevor etwas wegfällt: Ein Klassifikator für schlechte Handschrift braucht sie.",
 };
 
-const known: Record<string, string> = { ...titles, ...summaries, ...names, ...tables };
+const known: Record<string, string> = { ...titles, ...summaries, ...names, ...sources, ...tables };
 
 /** A text in German, with the number at its end, if it has one; as it is where it is not known. */
 export function told(text: string): string {

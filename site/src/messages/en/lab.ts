@@ -2,7 +2,7 @@
  * Every text of the lab that a reader sees. `fixed` holds the texts of lab.html, which
  * build.mjs puts where it says {{key}}; `words` holds what depends on a study or an event.
  */
-import { count } from "../../text/format.ts";
+import { count, plain } from "../../text/format.ts";
 import { localized } from "../localize.ts";
 
 export const fixed = {
@@ -51,7 +51,7 @@ export const words = localized("lab", {
   unknownParam: (name: string, known: string) => ({ place: `address, ${name}`, problem: `there is no setting “${name}” in this study`, remedy: `There are ${known}.` }),
   recordMissing: (why: string) => ({ place: "recorded study", problem: `it could not be read (${why})`, remedy: "Press Live to compute it here." }),
   fileMissing: (why: string) => ({ place: "data", problem: `a data file could not be loaded (${why})`, remedy: "Check the connection and press Live again." }),
-  takes: (lo: number, hi: number, whole: boolean) => `a ${whole ? "whole " : ""}number from ${lo} to ${hi}`,
+  takes: (lo: number, hi: number, whole: boolean) => `a ${whole ? "whole " : ""}number from ${plain(lo, 12)} to ${plain(hi, 12)}`,
   someOf: (names: string) => `some of ${names}, with commas between`,
   oneOf: (names: string) => `one of ${names}`,
 
