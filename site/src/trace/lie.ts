@@ -96,7 +96,8 @@ export function placeOf(spots: Spot[]): Place {
   const weight = spots.map((s) => Math.sqrt(far(s)));
   const all = weight.reduce((a, b) => a + b, 0);
   if (all === 0) return { where: [], wide: false, distance };
-  const within = (reach: number) => directions.map((d) => spots.reduce((sum, s, i) => sum + (apart(s, d) <= reach ? weight[i]! / all : 0), 0));
+  const angles = spots.map(angle);
+  const within = (reach: number) => directions.map((d) => angles.reduce((sum, a, i) => sum + (turn(a - d) <= reach ? weight[i]! / all : 0), 0));
   const around = within(1);
   const fullest = (shares: number[], from: readonly Direction[]) => from.reduce((m, d) => (shares[d]! > shares[m]! ? d : m), from[0]!);
   const first = fullest(around, directions);
@@ -117,29 +118,37 @@ export function placeOf(spots: Spot[]): Place {
 
 const directions = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** The angle between a spot and a direction, and between directions, in steps of 45°, 0 … 4. */
-const apart = (s: Spot, d: Direction) => turn(Math.atan2(s.y, s.x) / (Math.PI / 4) - d);
+/** The angle of a spot as directions count, and what is between two angles, in steps of 45°, 0 … 4. */
+const angle = (s: Spot) => Math.atan2(s.y, s.x) / (Math.PI / 4);
 const turn = (steps: number) => Math.min(Math.abs(steps) % 8, 8 - (Math.abs(steps) % 8));
 
 /** For each origin the share of its rows whose nearest neighbors on the map are mostly of others. */
 function amidOthers(kept: number[], at: (i: number) => Spot, origin: (i: number) => number, origins: number): number[] {
   const pool = spread(kept, compared);
+  // Hundreds of thousands of pairs: numbers in a row, and no object for each.
+  const [xs, ys] = [new Float64Array(pool.length), new Float64Array(pool.length)];
+  pool.forEach((j, p) => ({ x: xs[p], y: ys[p] } = at(j)));
+  const near = { d: new Float64Array(neighbors), o: new Int32Array(neighbors) };
   return Array.from({ length: origins }, (_, o) => {
     const own = spread(kept.filter((i) => origin(i) === o), asked);
     let lost = 0;
     for (const i of own) {
       const here = at(i);
-      const near: { d: number; o: number }[] = [];
-      for (const j of pool) {
-        if (j === i) continue;
-        const there = at(j);
-        const d = (there.x - here.x) ** 2 + (there.y - here.y) ** 2;
-        if (near.length === neighbors && d >= near[neighbors - 1]!.d) continue;
-        near.push({ d, o: origin(j) });
-        near.sort((a, b) => a.d - b.d);
-        if (near.length > neighbors) near.pop();
+      let n = 0;
+      for (let p = 0; p < pool.length; p++) {
+        if (pool[p] === i) continue;
+        const d = (xs[p]! - here.x) ** 2 + (ys[p]! - here.y) ** 2;
+        if (n === neighbors && d >= near.d[n - 1]!) continue;
+        // Its place among the nearest so far, behind equals.
+        let k = n < neighbors ? n++ : n - 1;
+        for (; k > 0 && near.d[k - 1]! > d; k--) {
+          near.d[k] = near.d[k - 1]!;
+          near.o[k] = near.o[k - 1]!;
+        }
+        near.d[k] = d;
+        near.o[k] = origin(pool[p]!);
       }
-      if (near.filter((n) => n.o !== o).length * 2 > near.length) lost++;
+      if (near.o.subarray(0, n).filter((other) => other !== o).length * 2 > n) lost++;
     }
     return own.length > 0 ? lost / own.length : NaN;
   });
