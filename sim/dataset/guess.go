@@ -197,7 +197,7 @@ func (s *Summary) warnColumns() {
 		}
 	}
 	if gaps > 0 {
-		s.warn("missing", "", say.T("Values are missing in %d columns. %s", gaps, map[string]say.Text{
+		s.warn("missing", "", say.T("Columns with missing values: %d. %s", gaps, map[string]say.Text{
 			"refuse": say.T("None of them is suggested as a feature."),
 			"drop":   say.T("Few rows are concerned, so leaving these rows out is suggested."),
 			"fill":   say.T("Many rows are concerned, so filling them is suggested: numbers by the column’s mean, with a column that says where; among categories, missing is one."),

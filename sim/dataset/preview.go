@@ -141,6 +141,6 @@ func (s *Summary) estimate() {
 			s.Rows, len(s.Columns), MaxRows, MaxCells/1_000_000))
 	}
 	if p > n {
-		s.warn("wide", "", say.T("There are %d weights for %d rows: a model can fit almost any labels. Use a larger ridge (0.01 or more), fewer columns or more rows.", int(p), s.Rows))
+		s.warn("wide", "", say.T("There are %d weights for %d rows: a model can fit almost any labels. Let cross-validation choose the ridge, or give fewer columns or more rows.", int(p), s.Rows))
 	}
 }

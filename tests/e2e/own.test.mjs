@@ -235,6 +235,36 @@ test("penguins with flipped labels: from the example to the purified table", asy
   assert.doesNotMatch(page.url(), /penguin|Species|Torgersen/);
 });
 
+test("rows that are pictures are shown as such, in the list and in the report; cross-validation ticks and stops", async (t) => {
+  const { page } = await visit(t, { browser, brisk: true });
+  await page.getByRole("button", { name: "Your own table …" }).click();
+  await page.getByRole("button", { name: /threes and fives.*30%/ }).click();
+  await page.locator("#own-run").waitFor({ timeout: 30_000 });
+  const work = dialog(page).locator(".own-work");
+  // What the dialog says while it works, from now on; a stop at the first share that is told.
+  await page.evaluate(() => {
+    window.told = [];
+    new MutationObserver(() => {
+      const text = document.querySelector("dialog[open] .own-work:not([hidden]) p")?.textContent ?? "";
+      if (text && window.told.at(-1) !== text) window.told.push(text);
+      if (!window.stopped && /Choosing the ridge, [1-9]/.test(text)) { window.stopped = true; document.querySelector("dialog[open] .own-work button").click(); }
+    }).observe(document.querySelector("dialog[open] .own-work"), { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+  await run(page);
+  await page.waitForFunction(() => window.stopped, undefined, { timeout: 30_000 });
+  await work.waitFor({ state: "hidden", timeout: 2000 });
+  assert.ok(await page.locator("#own-run").isVisible(), `stopped, the dialog is back: ${await page.evaluate(() => window.told.join("; "))}`);
+  await run(page);
+  await computed(page);
+  await page.getByRole("button", { name: "Show the rows" }).click();
+  await dialog(page).locator("tr[data-k]").first().waitFor();
+  const ink = await dialog(page).locator(".own-picture canvas").evaluateAll((all) => all.map((c) => new Set(c.getContext("2d").getImageData(0, 0, c.width, c.height).data).size));
+  assert.equal(ink.length, 50, "a picture per row");
+  assert.ok(ink.every((colors) => colors > 5), "something is drawn in each");
+  const report = (await downloaded(page, "Report (HTML)")).toString();
+  assert.equal(report.match(/<td><img src="data:image\/png;base64,[^"]{60,}" alt="image">/g).length, 40);
+});
+
 test("names and cells of a file are never markup", async (t) => {
   const { page } = await visit(t, { browser, brisk: true });
   const evil = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>';

@@ -174,8 +174,8 @@ test("a report holds no markup of the user's", () => {
   assert.equal(escape(evil), "&#60;script&#62;x&#60;/script&#62;&#34;&#39;&#38;");
   const text = reportHTML({
     title: evil, date: evil, build: evil, sections: [{ title: evil, facts: [[evil, evil]] }], warnings: [evil], command: evil, caveat: evil,
-    pictures: [{ src: evil, text: evil }], rivals: { title: evil, note: evil, columns: [evil], rows: [[evil]] }, columns: [evil], rows: [[evil]], total: 1,
+    pictures: [{ src: evil, text: evil }], rivals: { title: evil, note: evil, columns: [evil], rows: [[evil]] }, columns: [evil], rows: [[evil, { src: evil, text: evil }]], total: 1,
   });
   assert.doesNotMatch(text, /<script|"'&[^#]/);
-  assert.equal(text.split("&#60;script&#62;x").length - 1, 19, "every text is there, escaped");
+  assert.equal(text.split("&#60;script&#62;x").length - 1, 21, "every text is there, escaped");
 });

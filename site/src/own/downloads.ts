@@ -6,7 +6,7 @@ import { copy, h, setText } from "../ui/dom.ts";
 import type { PageOwn } from "./main.ts";
 import { ownReport, ownRows as words } from "../messages/en/own.ts";
 import { chartsPicture, stagePicture } from "./pictures.ts";
-import { reportHTML } from "./report.ts";
+import { reportHTML, type Cell } from "./report.ts";
 import { ruleName } from "./rivals.ts";
 import type { Rows } from "./rows.ts";
 import { commandOf, unnamable } from "./settings.ts";
@@ -100,10 +100,19 @@ export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string
     warnings: [...own.app.store.state.live.warnings, words.warned(r.warning.filter(Boolean).length)].filter(Boolean), command: own.opened ? commandOf(s, own.opened.parts) : "", caveat: caveats.join(" "),
     pictures: (await Promise.all(pictures.filter((p) => p.b).map(async (p) => ({ src: await dataURL(p.b!), text: p.text })))),
     rivals: rows.rivals.told(),
-    columns: [h.rank, h.row, h.score, h.given, h.suggested, h.leverage, h.fate, ...r.columns.slice(0, 8)],
-    rows: top.map((row, k) => [String(k + 1), String(row), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, r.leverage[k] === null ? "–" : `${percent(r.leverage[k]!)}${r.warning[k] ? " ⚠" : ""}`, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
+    columns: [h.rank, h.row, ...(own.app.pictures ? [h.image] : []), h.score, h.given, h.suggested, h.leverage, h.fate, ...r.columns.slice(0, 8)],
+    rows: top.map((row, k) => [String(k + 1), String(row), ...rowPicture(own, r.index[k]!), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, r.leverage[k] === null ? "–" : `${percent(r.leverage[k]!)}${r.warning[k] ? " ⚠" : ""}`, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
     total: r.row.length,
   });
+}
+
+/** The picture of a row of the run, where rows are pictures. */
+function rowPicture(own: PageOwn, index: number): Cell[] {
+  const { pictures } = own.app;
+  if (!pictures) return [];
+  const canvas = document.createElement("canvas");
+  pictures.paint(canvas, index);
+  return [{ src: canvas.toDataURL("image/png"), text: words.head.image }];
 }
 
 function dataURL(blob: Blob): Promise<string> {

@@ -437,7 +437,7 @@ export const said: Record<Form, string> = {
   "use \"kept\", \"removed\" or \"ranked\"": "nehmen Sie „kept“, „removed“ oder „ranked“",
 
   // Warnings about a table.
-  "Values are missing in %d columns. %s": "Spalten mit fehlenden Werten: $1. $2",
+  "Columns with missing values: %d. %s": "Spalten mit fehlenden Werten: $1. $2",
   "None of them is suggested as a feature.": "Keine davon wird als Merkmal vorgeschlagen.",
   "Few rows are concerned, so leaving these rows out is suggested.": "Es betrifft wenige Zeilen; vorgeschlagen ist, diese Zeilen wegzulassen.",
   "Many rows are concerned, so filling them is suggested: numbers by the column’s mean, with a column that says where; among categories, missing is one.": "Es betrifft viele Zeilen; vorgeschlagen ist, sie zu füllen: Zahlen mit dem Mittel der Spalte, und eine weitere Spalte sagt, wo; bei Kategorien ist „fehlt“ eine eigene.",
@@ -453,7 +453,7 @@ export const said: Record<Form, string> = {
   "Class %q has %d rows. A model learns little from so few, and may take them for noise; leave the class out or join it with another.": "Klasse $1 hat $2 Zeilen. Aus so wenigen lernt ein Modell wenig und hält sie womöglich für Rauschen; lassen Sie die Klasse weg, oder legen Sie sie mit einer anderen zusammen.",
   "About %d rows with %d features are more numbers than are held at once (%d million). Use a sample of %d rows, fewer classes or fewer columns.": "Etwa $1 Zeilen mit $2 Merkmalen sind mehr Zahlen, als auf einmal gehalten werden ($3 Millionen). Nehmen Sie eine Stichprobe von $4 Zeilen, weniger Klassen oder weniger Spalten.",
   "About %d rows with %d columns are more than are read at once (%d rows, %d million cells). Give a part of the file.": "Etwa $1 Zeilen mit $2 Spalten sind mehr, als auf einmal gelesen wird ($3 Zeilen, $4 Millionen Zellen). Geben Sie einen Teil der Datei.",
-  "There are %d weights for %d rows: a model can fit almost any labels. Use a larger ridge (0.01 or more), fewer columns or more rows.": "Es gibt $1 Gewichte für $2 Zeilen: Ein Modell kann da fast beliebige Labels lernen. Nehmen Sie eine größere Ridge (0,01 oder mehr), weniger Spalten oder mehr Zeilen.",
+  "There are %d weights for %d rows: a model can fit almost any labels. Let cross-validation choose the ridge, or give fewer columns or more rows.": "Es gibt $1 Gewichte für $2 Zeilen: Ein Modell kann da fast beliebige Labels lernen. Lassen Sie die Kreuzvalidierung die Ridge wählen, oder geben Sie weniger Spalten oder mehr Zeilen.",
   "There is no test file, so there is no test accuracy.": "Es gibt keine Testdatei, also auch keine Testgenauigkeit.",
   "%d rows of %q with missing values are left out; %d are used.": "$1 Zeilen von $2 mit fehlenden Werten bleiben weg; $3 werden genommen.",
   "%d cells of the rows held out hold values that no training row has; they count as none.": "$1 Zellen der zurückbehaltenen Zeilen haben Werte, die keine Trainingszeile hat; sie zählen als keiner.",
