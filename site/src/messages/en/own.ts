@@ -16,7 +16,7 @@ export const ownText = localized("own", {
   examples: "Or try one of these",
   withNoise: (share: number) => `with ${percent(share)} of the labels flipped, so that the truth is known`,
   asIs: "no labels flipped", finds: "What comes first with no labels flipped",
-  terms: (source: string, terms: string) => `${source}. ${terms}.`,
+  terms: (source: string, terms: string) => `${source}. Terms: ${terms}.`,
   exampleRows: (n: number) => `${count(n)} rows`,
   exampleRidge: "Their ridge is chosen on your machine by cross-validation, which sees the labels as given and no truth.",
   adamOrder: "The paper’s Adam goes through the rows in the order of the file, the same in every epoch: a file sorted by label gives another model than the same rows shuffled. The exact fit does not depend on the order.",
