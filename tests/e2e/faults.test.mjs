@@ -15,7 +15,7 @@ const computing = (page) => page.getByText(/Computing step [2-9]|Computed in thi
 
 /** Starts a live run and returns the worker, once it computes. */
 async function working(page) {
-  const [worker] = await Promise.all([page.waitForEvent("worker"), live(page).click()]);
+  const [worker] = await Promise.all([page.waitForEvent("worker", (w) => !w.url().endsWith("/view.js")), live(page).click()]);
   // Four frames, so that what is left when it breaks plays to step 3.
   await page.getByText(/Computing step ([4-9]|\d\d)/).first().waitFor({ timeout: 20_000 });
   return worker;
