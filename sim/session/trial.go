@@ -59,6 +59,8 @@ func (t trial) to(first trial, n int, ratio float64, solver softmax.Solver) tria
 			if t.n > first.n {
 				slope = max(slope, (*v-before)/float64(t.n-first.n))
 			}
+			slope = min(slope, *v/float64(t.n)) // no part grows faster than the rows
+
 			fixed := max(0, *v-slope*float64(t.n))
 			*v = fixed*ratio*ratio*ratio + slope*ratio*ratio*float64(n)
 		}
@@ -70,8 +72,8 @@ func (t trial) to(first trial, n int, ratio float64, solver softmax.Solver) tria
 // times: a browser compiles a program better the more it is used, its clock is coarse, and
 // other programs break in. What is foretold is so the time of a machine at rest.
 const (
-	longMillis   = 800. // of a trial that is not made again
-	enoughMillis = 300. // of all
+	longMillis   = 1500. // of a trial that is not made again
+	enoughMillis = 300.  // of all
 	leastTrials  = 5
 	mostTrials   = 16
 )
