@@ -89,11 +89,12 @@ type Axis struct {
 }
 
 // Theorem measures what leaving out s of n points does to V on average, for several n.
-// Its cells are the sizes times the replications; replication r uses the seed Seed + r.
+// Its cells are the sizes times the replications, the sizes running fastest; replication r
+// uses the seed Seed + r.
 type Theorem struct {
 	// Sizes holds the numbers of points n, 1 … 20 of them, each 10 … 20,000. With a base
 	// scenario so many of its rows are drawn at random; 0, or a number beyond the rows, is
-	// all of them, which are measured once.
+	// all of them, which are measured once, in the first replication alone.
 	Sizes []int `json:"sizes"`
 	// Removals is s, the number of points left out at a time, 1 … half of the smallest n.
 	Removals int `json:"removals"`

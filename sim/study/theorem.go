@@ -8,6 +8,7 @@ import (
 
 	"untangle/sim/dataset"
 	"untangle/sim/purify"
+	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/session"
 	"untangle/sim/softmax"
@@ -41,8 +42,8 @@ type TheoremCell struct {
 	Spread   []Number `json:"spread"`
 	SpreadSD Number   `json:"spreadSD"`
 	Positive Number   `json:"positive"`
-	// BestU is n·(V − V_M)/V of the best M found under u, BestRows its rows (20 at most),
-	// BestTried the number of sets compared.
+	// BestU is n·(V − V_M)/V of the best M found under u, BestTried the number of sets
+	// compared. BestRows holds its rows, 20 at most; those of a table as its file counts them.
 	BestU     Number `json:"bestU"`
 	BestRows  []int  `json:"bestRows"`
 	BestTried int    `json:"bestTried"`
@@ -71,6 +72,8 @@ type TheoremSummary struct {
 type TheoremSize struct {
 	// N is n, 0 while no cell of it is there.
 	N int `json:"n"`
+	// Whole says that these are all rows of given data: one measurement, without an interval.
+	Whole bool `json:"whole,omitempty"`
 	// DropU and DropMean are over replications.
 	DropU    Estimate `json:"dropU"`
 	DropMean Estimate `json:"dropMean"`
@@ -84,21 +87,37 @@ type theoremStudy struct {
 	t     *scenario.Theorem
 	train *dataset.Dataset // nil: made anew for each size and seed
 	sizes []int
+	cells []theoremPlace
 }
+
+// theoremPlace is what a cell measures: which of the sizes, and which replication of it.
+type theoremPlace struct{ size, replication int }
 
 func openTheorem(doc scenario.Study, sources session.Sources) (*theoremStudy, error) {
 	s := &theoremStudy{t: doc.Theorem, sizes: doc.Theorem.Sizes}
-	if doc.Base == nil {
-		return s, nil
+	if doc.Base != nil {
+		var err error
+		if s.train, _, err = session.Data(*doc.Base, sources); err != nil {
+			return nil, err
+		}
+		s.fit()
 	}
-	var err error
-	if s.train, _, err = session.Data(*doc.Base, sources); err != nil {
-		return nil, err
+	for r := range s.t.Seeds {
+		for k := range s.sizes {
+			// Every draw of all rows is the same: repeating it would pass for agreement.
+			if r == 0 || !s.whole(k) {
+				s.cells = append(s.cells, theoremPlace{k, r})
+			}
+		}
 	}
-	// All rows are measured once, however many sizes ask for them.
+	return s, nil
+}
+
+// fit makes the sizes those of the data: all rows are one of them, however many ask for them.
+func (s *theoremStudy) fit() {
 	s.sizes = nil
 	rows := len(s.train.Y)
-	for _, n := range doc.Theorem.Sizes {
+	for _, n := range s.t.Sizes {
 		if n == 0 || n > rows {
 			n = rows
 		}
@@ -106,16 +125,18 @@ func openTheorem(doc scenario.Study, sources session.Sources) (*theoremStudy, er
 			s.sizes = append(s.sizes, n)
 		}
 	}
-	return s, nil
 }
 
+// whole says whether size k is all rows of given data.
+func (s *theoremStudy) whole(k int) bool { return s.train != nil && s.sizes[k] == len(s.train.Y) }
+
 // Cells implements [Study].
-func (s *theoremStudy) Cells() int { return len(s.sizes) * s.t.Seeds }
+func (s *theoremStudy) Cells() int { return len(s.cells) }
 
 // Cell implements [Study].
 func (s *theoremStudy) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
-	k := len(s.sizes)
-	c := theorem.Config{N: s.sizes[i%k], Removals: s.t.Removals, Samples: s.t.Samples, Ridge: s.t.Ridge, Seed: s.t.Seed + uint64(i/k)}
+	at := s.cells[i]
+	c := theorem.Config{N: s.sizes[at.size], Removals: s.t.Removals, Samples: s.t.Samples, Ridge: s.t.Ridge, Seed: s.t.Seed + uint64(at.replication)}
 	var drawn []int
 	if s.train != nil {
 		drawn, c.Data = s.draw(c.N, c.Seed)
@@ -126,7 +147,7 @@ func (s *theoremStudy) Cell(i int, _ Partial, tick purify.Tick) (any, error) {
 	}
 	for k, row := range r.Best.Rows {
 		if drawn != nil {
-			r.Best.Rows[k] = drawn[row]
+			r.Best.Rows[k] = s.train.FileRow(drawn[row])
 		}
 	}
 	return theoremCell(r), nil
@@ -167,23 +188,26 @@ func theoremCell(r theorem.Result) TheoremCell {
 
 // Summary implements [Study].
 func (s *theoremStudy) Summary(results []json.RawMessage) (any, error) {
+	if len(results) != s.Cells() {
+		return nil, &scenario.Error{Field: "results", Problem: say.T("has another number of entries than the study has cells"), Remedy: say.T("give one per cell")}
+	}
 	cells, values, err := decoded[TheoremCell](results)
 	if err != nil {
 		return nil, err
 	}
-	k := len(s.sizes)
-	out := TheoremSummary{Sizes: make([]TheoremSize, k)}
+	out := TheoremSummary{Sizes: make([]TheoremSize, len(s.sizes))}
 	var slopes []float64
-	groups := make([][]TheoremCell, k)
+	groups := make([][]TheoremCell, len(s.sizes))
 	for j, i := range cells {
 		v := values[j]
-		groups[i%k] = append(groups[i%k], v)
+		k := s.cells[i].size
+		groups[k] = append(groups[k], v)
 		slopes = append(slopes, float64(v.Slope))
 		out.Asymmetry = max(out.Asymmetry, v.Asymmetry)
 	}
 	out.Slope = estimate(slopes)
 	for j, group := range groups {
-		size := TheoremSize{DropU: over(group, func(c TheoremCell) Number { return c.DropU }), DropMean: over(group, func(c TheoremCell) Number { return c.DropMean })}
+		size := TheoremSize{Whole: s.whole(j), DropU: over(group, func(c TheoremCell) Number { return c.DropU }), DropMean: over(group, func(c TheoremCell) Number { return c.DropMean })}
 		if len(group) > 0 {
 			size.N, size.Claimed, size.Corrected = group[0].N, group[0].ClaimedHere, group[0].CorrectedHere
 		}

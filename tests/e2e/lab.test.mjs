@@ -167,16 +167,23 @@ test("a sweep of one's own: any field of any preset, held by the address, saved 
 });
 
 test("the theorems on data of the reader's choice, against n, and from the address", async (t) => {
-  const { page } = await lab(t, "theorem", { settings: "&data=moons&n=100&seeds=1" });
-  await status(page).filter({ hasText: "Computed in this tab: 2 runs" }).waitFor({ timeout: 60_000 });
+  const { page } = await lab(t, "theorem", { settings: "&data=moons&n=100&seeds=2" });
+  await status(page).filter({ hasText: "Computed in this tab: 4 runs" }).waitFor({ timeout: 60_000 });
   const found = page.locator("#view");
   await found.getByText(/at n = 100, H of u/).waitFor();
   assert.match(await found.innerText(), /best set of 1 found at n = 100/);
   await page.getByLabel("points, up to").selectOption("0");
-  await status(page).filter({ hasText: "Computed in this tab: 4 runs" }).waitFor({ timeout: 60_000 }); // 50, 100, 200 and all 400
+  await status(page).filter({ hasText: "Computed in this tab: 7 runs" }).waitFor({ timeout: 60_000 }); // 50, 100, 200 twice, and all 400 once
   await found.getByText(/at n = 400, H of u/).waitFor();
+  assert.match(await found.innerText(), /2 draws per n, all rows once[\s\S]*all rows, measured once: there is no interval/);
+  await shoot(page, "lab-theorem-moons");
+  await page.getByLabel("data", { exact: true }).selectOption("sd2");
+  const upTo = (n) => page.locator(`#param-n:has(option[value="${n}"]:checked)`).waitFor(); // drawn with the next frame
+  await upTo(400);
+  await page.getByLabel("data", { exact: true }).selectOption("moons");
+  await upTo(0); // 400 of 400 rows are all of them
   await page.getByLabel("data", { exact: true }).selectOption("made");
-  assert.equal(await page.getByLabel("points, up to").inputValue(), "1600");
+  await upTo(1600);
 });
 
 test("the pages of the site lead to each other", async (t) => {

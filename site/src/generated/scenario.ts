@@ -473,13 +473,14 @@ export interface Axis {
 }
 /**
  * Theorem measures what leaving out s of n points does to V on average, for several n.
- * Its cells are the sizes times the replications; replication r uses the seed Seed + r.
+ * Its cells are the sizes times the replications, the sizes running fastest; replication r
+ * uses the seed Seed + r.
  */
 export interface Theorem {
   /**
    * Sizes holds the numbers of points n, 1 … 20 of them, each 10 … 20,000. With a base
    * scenario so many of its rows are drawn at random; 0, or a number beyond the rows, is
-   * all of them, which are measured once.
+   * all of them, which are measured once, in the first replication alone.
    */
   sizes: number /* int */[];
   /**

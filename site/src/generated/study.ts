@@ -864,8 +864,8 @@ export interface TheoremCell {
   spreadSD: Number;
   positive: Number;
   /**
-   * BestU is n·(V − V_M)/V of the best M found under u, BestRows its rows (20 at most),
-   * BestTried the number of sets compared.
+   * BestU is n·(V − V_M)/V of the best M found under u, BestTried the number of sets
+   * compared. BestRows holds its rows, 20 at most; those of a table as its file counts them.
    */
   bestU: Number;
   bestRows: number /* int */[];
@@ -911,6 +911,10 @@ export interface TheoremSize {
    * N is n, 0 while no cell of it is there.
    */
   n: number /* int */;
+  /**
+   * Whole says that these are all rows of given data: one measurement, without an interval.
+   */
+  whole?: boolean;
   /**
    * DropU and DropMean are over replications.
    */

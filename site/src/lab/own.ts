@@ -10,7 +10,7 @@ import { byId, h, setText } from "../ui/dom.ts";
 import { loadOwn } from "../ui/load.ts";
 import type { Tell } from "./lab.ts";
 import { words } from "../messages/en/lab.ts";
-import { ownStudies } from "./ownstudies.ts";
+import { ownStudies, roomForNets } from "./ownstudies.ts";
 
 /** What own.js does for the lab. */
 export interface LabOwn {
@@ -77,6 +77,7 @@ export class OwnTable {
     const group = h("optgroup", { label: name }, ...this.studies.map((s) => h("option", { value: s.id }, s.title)));
     select.prepend(group);
     setText(byId("own-open"), words.own.again);
+    if (!roomForNets(base)) this.page.tell("info", words.own.noNets);
     const now = this.studies.find((s) => s.id === select.value) ?? this.studies[0]!;
     this.chosen(now.id);
   }

@@ -22,12 +22,15 @@ const short = (name: string): string => name.slice(0, 24);
 /** Trainings of a network take long, so as many rows leave in few steps. */
 const netSteps = 4;
 
-/** The paper's perceptron on the rows of a table; without retraining, which takes longest and can be added. */
+/** Whether a network can be tried: rows must be able to leave, and ten stay. */
+export const roomForNets = (base: Scenario): boolean => base.purify.steps > 0;
+
+/** The paper's perceptron on the rows of a table; without retraining, which takes longest and can be added. No more rows leave than the table's own run takes. */
 function nets(s: Study): Study {
   const p = s.base!.purify;
   const all = p.perStep * p.steps;
   const steps = Math.min(netSteps, p.steps);
-  s.base!.purify = { ...p, steps, perStep: Math.max(1, Math.min(limits.perStep, Math.round(all / steps))) };
+  s.base!.purify = { ...p, steps, perStep: Math.min(limits.perStep, Math.floor(all / steps)) };
   const { perStep } = s.base!.purify;
   return { ...s, nets: { hidden: [128, 64, 16], rate: 0.003, epochs: 40, batch: 32, targetLoss: 0, rules: ["random", "loss", "delta", "self-influence", "last-layer", "softmax"], candidates: Math.min(1000, perStep + 10), sample: 8, seeds: 4 } };
 }
@@ -47,7 +50,7 @@ export function ownStudies(name: string, base: Scenario): Study[] {
   ];
   out.push(
     study("own-theorem", "theorem", w.theorem(file), w.theoremSummary, { theorem: { sizes: [50, 100, 200, 400], removals: 1, samples: 400, ridge: 0.1, seeds: 3, seed: base.seed } }),
-    nets(study("own-nets", "nets", w.nets(file), w.netsSummary, {})),
+    ...(roomForNets(base) ? [nets(study("own-nets", "nets", w.nets(file), w.netsSummary, {}))] : []),
   );
   if (base.fit.method === "newton") out.push(sweep("own-ridge", w.ridge(file), w.ridgeSummary, { field: "fit.ridge", label: w.ridgeAxis, values: decades(1e-5, 1) }));
   return out;

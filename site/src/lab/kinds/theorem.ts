@@ -7,9 +7,9 @@ import { Facts, type Fact } from "../facts.ts";
 import { words } from "../../messages/en/lab.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
 import { ink, tone } from "../tones.ts";
-import { rowsOf } from "../../scenario/rows.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";
 import { baseNames, baseOf } from "./bases.ts";
+import { largest, sizesAtFirst } from "./sizes.ts";
 
 const w = words.theorem;
 
@@ -17,30 +17,16 @@ const whole = (name: "removals" | "samples" | "seeds" | "seed", label: string, l
   name, label, number: { lo, hi, whole: true }, get: (d) => d.theorem![name], set: (d, v: number) => { d.theorem![name] = v; },
 });
 
-/** The sizes that are drawn, small ones first. */
-const ladder = [50, 100, 200, 400, 800, 1600, 3200];
-/** Sizes at first: of the problem made for it, and of other data, whose refits take longer. */
-const [madeUpTo, drawnUpTo] = [1600, 400];
 /** Stands for the problem made for it, where the others are presets. */
 const made = "made";
-
-/** Sizes up to one; 0 is all rows of the data. */
-const upTo = (n: number): number[] => (n === 0 ? [...ladder, 0] : ladder.filter((m) => m <= n));
 
 const data: Param = {
   name: "data", label: w.data, choices: [[made, w.made], ...baseNames], get: (d) => d.base?.id ?? made,
   set: (d, id: string) => {
     if (id === made) delete d.base;
     else d.base = baseOf(id);
-    d.theorem!.sizes = upTo(d.base ? drawnUpTo : madeUpTo);
+    d.theorem!.sizes = sizesAtFirst(d.base);
   },
-};
-
-const largest: Param = {
-  name: "n", label: w.largest,
-  choices: (d) => [...ladder.slice(1).filter((n) => !d.base || rowsOf(d.base) === 0 || n < rowsOf(d.base)).map((n): [string, string] => [String(n), String(n)]), ...(d.base ? [["0", w.all] as [string, string]] : [])],
-  get: (d) => String(d.theorem!.sizes.includes(0) ? 0 : Math.max(...d.theorem!.sizes)),
-  set: (d, v: string) => { d.theorem!.sizes = upTo(Number(v)); },
 };
 
 const ridge: Param = {
@@ -94,7 +80,7 @@ function dropOf(s: LabState, sizes: TheoremSize[]): PlotSpec {
   // Where few points meet many features what is beyond first order is larger than any claim.
   const limit = Math.ceil(Math.max(3 * s.doc.theorem!.removals, ...sizes.flatMap((z) => [z.dropU, z.dropMean]).map((e) => 1.1 * Math.abs(e.mean ?? 0))));
   return {
-    title: w.drop, note: w.dropNote(s.doc.theorem!.removals, s.doc.theorem!.seeds), x: w.points, y: w.dropAxis, ...sizesAxis(s), yRange: [-limit, limit], file: "theorem-drop",
+    title: w.drop, note: noteOf(s, sizes), x: w.points, y: w.dropAxis, ...sizesAxis(s), yRange: [-limit, limit], file: "theorem-drop",
     lines: [
       measured(w.underU, tone(0), (z) => z.dropU),
       measured(w.underMean, tone(2), (z) => z.dropMean),
@@ -102,6 +88,13 @@ function dropOf(s: LabState, sizes: TheoremSize[]): PlotSpec {
       { label: w.corrected, x, y: sizes.map((z) => z.corrected), color: ink(), dash: [2, 4] },
     ],
   };
+}
+
+/** How often each n was measured: draws of the rows, and all of them once. */
+function noteOf(s: LabState, sizes: TheoremSize[]): string {
+  const { removals, seeds } = s.doc.theorem!;
+  const whole = sizes.some((z) => z.whole);
+  return w.dropNote(removals, whole && sizes.length === 1 ? 0 : seeds, whole);
 }
 
 function bound(e: TheoremSize["dropU"], sign: number): number | null {
@@ -146,7 +139,7 @@ function findings(s: LabState, sizes: TheoremSize[], cells: TheoremCell[], summa
   const slope = summary.slope.mean;
   const far = Math.abs(last.dropU.mean - last.corrected!) > 0.5 * Math.abs(last.corrected!);
   return [
-    { name: w.factDrop(last.n), value: fixed(last.dropU.mean, 3), note: w.factDropNote(fixed(last.claimed ?? NaN, 2), fixed(last.corrected ?? NaN, 2), near(last.dropU.mean, last.corrected!, last.claimed!), last.dropU.mean < 0) + (far ? ` ${w.factFar}` : ""), verdict: near(last.dropU.mean, last.corrected!, last.claimed!) ? "fails" : "holds" },
+    { name: w.factDrop(last.n), value: fixed(last.dropU.mean, 3), note: w.factDropNote(fixed(last.claimed ?? NaN, 2), fixed(last.corrected ?? NaN, 2), near(last.dropU.mean, last.corrected!, last.claimed!), last.dropU.mean < 0) + (far ? ` ${w.factFar}` : "") + (last.whole ? ` ${w.factWhole}` : ""), verdict: near(last.dropU.mean, last.corrected!, last.claimed!) ? "fails" : "holds" },
     { name: w.factMean(last.n), value: fixed(last.dropMean.mean ?? NaN, 3), note: w.factMeanNote },
     ...(slope === null ? [] : [{ name: w.factSlope, value: fixed(slope, 4), note: w.factSlopeNote(slope < 0), verdict: (slope < 0 ? "fails" : "holds") as "fails" | "holds" }]),
     { name: w.factSymmetry, value: summary.asymmetry === null ? "–" : short(summary.asymmetry), note: w.factSymmetryNote },
