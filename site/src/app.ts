@@ -172,7 +172,7 @@ export class App implements Listener {
     if (Object.keys(address.edit).length > 0) this.store.dispatch({ type: "edit", edit: address.edit });
     const { scenario } = this.state;
     const { noise, steps: asked } = address.edit;
-    if (noise !== undefined && noise !== scenario.data.noise?.rate) this.notify("warning", say.urlNoise(String(noise)));
+    if (noise !== undefined && noise !== (scenario.data.noise?.rate ?? 0)) this.notify("warning", say.urlNoise(String(noise)));
     if (asked !== undefined && asked !== scenario.purify.steps) this.notify("warning", say.urlSteps(asked, scenario.purify.steps));
     const t = address.t === null ? null : Math.min(address.t, scenario.purify.steps);
     if (t !== null && t !== address.t) this.notify("warning", say.urlTime(address.t!, t));

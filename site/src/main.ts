@@ -46,11 +46,19 @@ function main(): void {
   watchFaults(app);
   // These draw with the picture, the others are made and drawn behind it. head comes first: others read their colors from what it sets.
   parts.push(head(app), bar(app), picture(app));
-  /** Draws more parts, each in a task of its own: together they would hold the page up. */
-  const join = async (more: Part[]) => {
-    for (const part of more) {
-      parts.push(part);
-      part(store.state, null);
+  /**
+   * Makes and draws more parts, each in a task of its own: together they would hold the page up.
+   * One that fails is told and left out, and the others come all the same.
+   */
+  const join = async (more: (() => Part)[]) => {
+    for (const make of more) {
+      try {
+        const part = make();
+        part(store.state, null);
+        parts.push(part);
+      } catch (e) {
+        app.fault(e);
+      }
       await pause();
     }
   };
@@ -59,9 +67,8 @@ function main(): void {
   const show = () => whole ??= new Promise((resolve) => {
     store.release();
     afterPaint(() => {
-      const others = [rail(app), status(app), notices(app)];
-      lockSettings();
-      void join(others).then(resolve);
+      // Messages first: they tell what becomes of the others.
+      void join([notices, rail, status].map((make) => () => make(app))).then(() => (lockSettings(), resolve()));
     });
   });
   followSystem(store);
@@ -77,7 +84,7 @@ function main(): void {
       const more = later.parts(app, address.host, untangleHeard());
       lockSettings();
       replay();
-      await join(more);
+      await join(more.map((part) => () => part));
     }, () => app.notify("warning", say.noLater));
   })));
 }
@@ -158,7 +165,8 @@ function keepAddress(app: App): void {
   store.watch((s) => {
     if (timer === 0 && s.run && !moving(s)) timer = window.setTimeout(write, addressMillis);
   });
-  window.addEventListener("hashchange", () => void app.follow(location.hash));
+  // As it was changed: by the time this is heard of, the page may have written its own.
+  window.addEventListener("hashchange", (e) => void app.follow(new URL(e.newURL).hash));
 }
 
 main();

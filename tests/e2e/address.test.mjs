@@ -46,6 +46,16 @@ test("one bad value does not spoil the others", async (t) => {
   assert.equal(await page.getByRole("combobox", { name: "Example", exact: true }).inputValue(), "sd3");
 });
 
+test("no wrong labels, of an example that has none, is what it is: nothing is said; a share is", async (t) => {
+  const messages = (page) => page.getByRole("region", { name: "Messages" }).innerText();
+  const { page } = await visit(t, { browser, brisk: true, hash: "#v=1&preset=sd3&noise=0&t=7" });
+  await untilStep(page, "k === 7");
+  await page.locator(".chart canvas").first().waitFor(); // messages are drawn before the charts
+  assert.equal((await messages(page)).trim(), "");
+  await page.evaluate(() => { location.hash = "#v=1&preset=sd3&noise=0.2"; });
+  await assertMessage(page, [/noise/, /0\.2 was not used/]);
+});
+
 test("a good address says nothing", async (t) => {
   const { page } = await visit(t, { browser, brisk: true, hash: "#v=1&preset=sd3&t=7", query: "utm_source=course" });
   assert.equal(await shownStep(page), 7);

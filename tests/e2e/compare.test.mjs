@@ -20,6 +20,7 @@ test("a run is kept as the reference, and the next is drawn and told beside it",
   const { page } = await visit(t, { browser, brisk: true, hash: "#v=1&mix=60,40&perStep=5&steps=4&t=2" });
   await computed(page);
   assert.equal(await ghosts(page).count(), 0, "another sample than the recorded one has no line of the paper's protocol");
+  await page.locator("#speech").filter({ hasText: /^Step 2 of 4/ }).waitFor(); // the step is told at rest
   await page.keyboard.press("c");
   const button = page.getByRole("button", { name: "Compare", exact: true });
   await eventually(async () => (await button.getAttribute("aria-pressed")) === "true", "Compare is not pressed");
@@ -36,7 +37,8 @@ test("a run is kept as the reference, and the next is drawn and told beside it",
   assert.equal(await ghosts(page).count(), 2, "a line in each chart");
   const told = await page.locator(".board").innerText();
   for (const part of [/rule δ, closed form → own loss/, /best accuracy/, /V at 20 removed/, /removed from minorities/]) assert.match(told, part);
-  assert.match(await page.locator(".aside").getAttribute("aria-label"), /80 rows in training \(.*\), 20 removed\./, "the second map is described as the first is");
+  // Told at rest, and with the run: the reference has as many steps as the run on screen.
+  await eventually(async () => /80 rows in training \(.*\), 20 removed\./.test((await page.locator(".aside").getAttribute("aria-label")) ?? ""), "the second map is not described as the first is");
   await assertFilled(page);
   assert.deepEqual((await page.locator(".plot:not([hidden]) .refs.ghost .ref-label").allInnerTexts()).sort(), ["now", "now", "reference", "reference"], "both lines carry their names");
   assert.match(await page.locator(".chart-head .note").first().innerText(), /^reference \d/);

@@ -2,7 +2,7 @@
 // and still plays the recorded run.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertMessage, firstPicture, launch, stepsOn, stillPlays, untilWebGL, viewWorker, visit } from "./browser.mjs";
+import { assertMessage, eventually, firstPicture, launch, stepsOn, stillPlays, untilWebGL, viewWorker, visit } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -127,6 +127,23 @@ for (const [name, answer] of Object.entries(engines)) {
     await context.unroute(/core\.wasm$/);
     await page.getByRole("button", { name: "Restart engine" }).click();
     await computing(page);
+  });
+}
+
+for (const [id, what] of [["new-seed", "the rail is made"], ["section-sd", "the rail is drawn"], ["progress", "the status is made"]]) {
+  test(`something fails when ${what}: said, and the rest comes`, async (t) => {
+    const { page } = await visit(t, {
+      browser, brisk: true,
+      before: (page) => page.addInitScript((lost) => {
+        const own = Document.prototype.getElementById;
+        Document.prototype.getElementById = function (name) { return name === lost ? null : own.call(this, name); };
+      }, id),
+    });
+    await assertMessage(page, [new RegExp(`index.html lacks #${id}`)]);
+    await page.getByRole("button", { name: "Copy report" }).waitFor();
+    await page.locator(".chart canvas").first().waitFor();
+    await eventually(async () => (await page.locator("#stage-text").textContent()) !== "", "the picture is not told");
+    await stepsOn(page);
   });
 }
 

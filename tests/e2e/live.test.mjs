@@ -100,6 +100,7 @@ test("a run that leaves points out one by one is shared among workers, with the 
     assert.equal(cores.length, processors - 1, `workers with ${processors} processors`);
     await page.keyboard.press("End");
     await untilStep(page, "k === 2");
+    await page.getByText(/^Step 2 of 2: /).first().waitFor({ state: "attached" });
     ends.push(await page.locator("#stage-text").textContent() + await page.locator("#charts").textContent());
   }
   t.diagnostic(ends[0]);

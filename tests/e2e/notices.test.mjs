@@ -63,6 +63,22 @@ test("many messages are two and a button, beside the charts", async (t) => {
   assert.equal(await page.locator("#notices .more").isVisible(), false);
 });
 
+test("the message that holds the focus is not folded away by newer ones", async (t) => {
+  const { page } = await visit(t, { browser, hash: "#v=1&seed=x" });
+  await page.locator(".chart canvas").first().waitFor();
+  const held = page.locator("#notices > .notice", { hasText: "seed" });
+  await held.getByRole("button", { name: "Dismiss" }).focus();
+  for (const [n, bad] of ["rule=y", "ridge=z", "perStep=w"].entries()) {
+    await page.evaluate((hash) => { location.hash = hash; }, `#v=1&${bad}`);
+    await eventually(async () => (await page.locator("#notices > .notice").count()) === n + 2, `no message about ${bad}`);
+  }
+  await page.getByRole("button", { name: /more message/ }).waitFor();
+  assert.ok(await held.isVisible(), "the message is folded away");
+  assert.ok(await held.getByRole("button", { name: "Dismiss" }).evaluate((e) => e === document.activeElement), "the focus is lost");
+  assert.equal(await shown(page).count(), 2);
+  assert.match(await shown(page).last().innerText(), /perStep/, "the newest is told beside it");
+});
+
 test("in an embedding messages leave the charts free", async (t) => {
   const { page } = await visit(t, { browser, viewport: layouts.embed.viewport, query: layouts.embed.query, hash: "#v=1&seed=x&rule=y&ridge=z" });
   await page.locator(".chart canvas").first().waitFor();

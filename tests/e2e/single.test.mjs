@@ -116,7 +116,12 @@ test("the page saves what it shows: a live run of changed settings, at its step"
   const { page } = await visit(t, { browser, hash: "#v=1&mix=60,40&perStep=5&steps=4&seed=3&t=2" });
   await page.waitForFunction(() => /^Computed/.test(document.querySelector("#status").textContent), undefined, { timeout: 60_000 });
   await untilStep(page, "k === 2");
-  const shown = await page.locator("#stage-text").textContent();
+  // It is told at rest.
+  const told = async (p) => {
+    await p.waitForFunction(() => /^Step 2 of 4: /.test(document.querySelector("#stage-text").textContent));
+    return p.locator("#stage-text").textContent();
+  };
+  const shown = await told(page);
   await page.getByRole("button", { name: "Embed, save" }).click();
   for (const [button, name] of [["With the engine", "saved"], ["Player only", "saved-player"]]) {
     const [download] = await Promise.all([page.waitForEvent("download", { timeout: 30_000 }), page.getByRole("button", { name: button }).click()]);
@@ -125,7 +130,7 @@ test("the page saves what it shows: a live run of changed settings, at its step"
     const saved = await open(t, name);
     assert.equal(await shownStep(saved), 2);
     assert.equal(await saved.locator("#seed").inputValue(), "3");
-    assert.equal(await saved.locator("#stage-text").textContent(), shown);
+    assert.equal(await told(saved), shown);
     if (name === "saved") {
       await saved.getByRole("button", { name: "Live", exact: true }).click();
       await saved.waitForFunction(() => /^Computed/.test(document.querySelector("#status").textContent), undefined, { timeout: 60_000 });

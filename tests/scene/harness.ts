@@ -13,6 +13,8 @@ export interface Harness {
   draw(t: number, view: View, paper?: boolean): void;
   /** Lets the run have all of its frames. */
   grow(): void;
+  /** Shows another run, of the same rows. */
+  other(): void;
   /** Whether a picture is on its way to the screen. */
   drawing(): boolean;
   dispose(): void;
@@ -69,6 +71,7 @@ function start(): Harness {
       run.frames.push(...rest);
       stage.framesChanged();
     },
+    other: () => stage.setRun(decodeRun(window.runBytes.slice().buffer)),
     drawing: () => stage.drawing,
     dispose: () => stage.dispose(),
   };

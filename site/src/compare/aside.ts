@@ -6,6 +6,7 @@ import type { Stage } from "../stage/stage.ts";
 import { moving, profile, reduceMotion, shownTime, type State } from "../state.ts";
 import { frontier, steps, type Run } from "../trace/run.ts";
 import { byId, h, setText } from "../ui/dom.ts";
+import { atRest } from "../ui/rest.ts";
 import { describe } from "../ui/speech.ts";
 import { texts } from "../messages/en/compare.ts";
 import type { Reference } from "./reference.ts";
@@ -25,16 +26,19 @@ export function aside(app: App, board: (s: State) => HTMLElement[]): (s: State) 
   let known = 0;
   let given: Pictures | null = null;
   let told = "";
-  let described = "";
   const host = h("div", { class: "aside-stage" });
   const label = h("p", { class: "aside-name" });
   const nowLabel = h("p", { class: "aside-name now" });
   const box = h("div", { class: "aside", role: "img" }, host, label);
+  const telling = () => atRest((name: string, run: Run, k: number, end: number) => box.setAttribute("aria-label", texts.asideText(name, describe(run, k, end))));
+  let tell = telling();
   const words = h("section", { class: "board", "aria-label": texts.title, tabindex: 0 });
   const end = () => {
     stage?.dispose();
     stage = shown = null;
-    told = described = "";
+    told = "";
+    tell(null);
+    tell = telling(); // which holds no run
     for (const e of [box, nowLabel, words]) e.remove();
     figure().removeAttribute("data-two");
   };
@@ -63,10 +67,7 @@ export function aside(app: App, board: (s: State) => HTMLElement[]): (s: State) 
     if (news !== told) words.replaceChildren(...board(s));
     told = news;
     // As the first map, the second is described at rest.
-    const step = `${Math.floor(t)}|${run.frames.length}`;
-    if (moving(s) || described === step) return;
-    described = step;
-    box.setAttribute("aria-label", texts.asideText(r.name, describe(run, Math.floor(t), Math.min(steps(run), frontier(run)))));
+    tell(moving(s) ? null : [r.name, run, Math.floor(t), Math.min(steps(run), frontier(run))]);
   };
 }
 

@@ -21,7 +21,7 @@ export interface CanvasEvents {
   loading(loaded: number, total: number | undefined): void;
   /** Ebiten takes runs; after restart, again. */
   ready(): void;
-  /** What was asked for last is drawn. */
+  /** A picture of what is shown is drawn, and none that looks otherwise waits; while a run plays, a later one of it does. */
   drawn(): void;
   /** The graphics context is gone; restart gets another. */
   lost(): void;
@@ -41,9 +41,11 @@ export class EbitenCanvas {
   ratio = 1;
   private worker: Worker | null = null;
   private timer = 0;
-  /** Whether a picture is on its way, and which one is to follow it. */
-  drawing = false;
+  /** The picture that is on its way, and which one is to follow it. */
+  private asked: Draw | null = null;
   private next: Draw | null = null;
+  /** Whether something else is shown since that picture was asked for: another run, other images. */
+  private outdated = false;
 
   /** @param url of the folder of view.js, with a slash at its end. */
   constructor(private readonly host: HTMLElement, private readonly url: string, private readonly events: CanvasEvents) {
@@ -53,6 +55,7 @@ export class EbitenCanvas {
   /** Begins a run. */
   open(header: Header, points: Points): void {
     const packed = encodePoints(points);
+    this.outdated = true;
     this.send({ kind: "open", header: JSON.stringify(header), points: packed }, [packed.buffer]);
   }
 
@@ -65,11 +68,13 @@ export class EbitenCanvas {
 
   /** Gives the run its images, or takes them away. */
   sheet(s: Sheet | null): void {
+    this.outdated = true;
     this.send({ kind: "sheet", size: s?.size ?? 0, rows: s?.rows ?? 0, pixels: s?.pixels() ?? new Uint8Array(0) });
   }
 
   /** Begins a division in the place of a run. */
   cloud(blocks: number, rows: Uint8Array): void {
+    this.outdated = true;
     this.send({ kind: "cloud", blocks, rows });
   }
 
@@ -83,6 +88,11 @@ export class EbitenCanvas {
     const picture: Draw = { kind: "draw", t, width: v.width, height: v.height, profile: lookOf(v.profile).index, reduceMotion: v.reduceMotion, hover: v.hover, background };
     if (this.drawing) this.next = picture;
     else this.ask(picture);
+  }
+
+  /** Whether a picture is on its way. */
+  get drawing(): boolean {
+    return this.asked !== null;
   }
 
   /** Begins anew with another canvas: after a lost context, and to tell ebiten of another pixel ratio. */
@@ -127,8 +137,7 @@ export class EbitenCanvas {
     clearTimeout(this.timer);
     this.worker?.terminate();
     this.worker = null;
-    this.drawing = false;
-    this.next = null;
+    this.asked = this.next = null;
     this.element.remove();
   }
 
@@ -146,8 +155,9 @@ export class EbitenCanvas {
   }
 
   private ask(picture: Draw): void {
-    this.drawing = this.worker !== null;
+    this.asked = this.worker && picture;
     this.next = null;
+    this.outdated = false;
     this.send(picture);
   }
 
@@ -174,9 +184,12 @@ export class EbitenCanvas {
     const { style } = this.element;
     style.width = `${width}px`;
     style.height = `${height}px`;
-    this.drawing = false;
-    if (this.next) this.ask(this.next);
-    else this.events.drawn();
+    const { asked, next } = this;
+    this.asked = null;
+    // Another time of the same is no reason to wait: while a run plays, there is always a next picture.
+    const current = !this.outdated && (!next || (["width", "height", "profile", "background"] as const).every((k) => next[k] === asked?.[k]));
+    if (next) this.ask(next);
+    if (current) this.events.drawn();
   }
 }
 

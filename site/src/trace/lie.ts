@@ -5,6 +5,7 @@
  * glance, computed from the frame. Only at rest: it looks at pairs of rows.
  */
 import { leavesAt } from "./derive.ts";
+import { Near, type Spot } from "./near.ts";
 import { frontier, type Run } from "./run.ts";
 
 /** Directions on the map, counterclockwise from the right in steps of 45°. */
@@ -82,11 +83,6 @@ export function lieAt(run: Run, k: number): Lie {
   };
 }
 
-interface Spot {
-  x: number;
-  y: number;
-}
-
 const far = (s: Spot) => Math.hypot(s.x, s.y);
 
 /** Where spots lie: the fullest quarter of the circle and the next that does not overlap it, or else the fuller half. */
@@ -124,31 +120,13 @@ const turn = (steps: number) => Math.min(Math.abs(steps) % 8, 8 - (Math.abs(step
 
 /** For each origin the share of its rows whose nearest neighbors on the map are mostly of others. */
 function amidOthers(kept: number[], at: (i: number) => Spot, origin: (i: number) => number, origins: number): number[] {
-  const pool = spread(kept, compared);
-  // Hundreds of thousands of pairs: numbers in a row, and no object for each.
-  const [xs, ys] = [new Float64Array(pool.length), new Float64Array(pool.length)];
-  pool.forEach((j, p) => ({ x: xs[p], y: ys[p] } = at(j)));
-  const near = { d: new Float64Array(neighbors), o: new Int32Array(neighbors) };
+  const near = new Near(spread(kept, compared), at, neighbors);
   return Array.from({ length: origins }, (_, o) => {
     const own = spread(kept.filter((i) => origin(i) === o), asked);
     let lost = 0;
     for (const i of own) {
-      const here = at(i);
-      let n = 0;
-      for (let p = 0; p < pool.length; p++) {
-        if (pool[p] === i) continue;
-        const d = (xs[p]! - here.x) ** 2 + (ys[p]! - here.y) ** 2;
-        if (n === neighbors && d >= near.d[n - 1]!) continue;
-        // Its place among the nearest so far, behind equals.
-        let k = n < neighbors ? n++ : n - 1;
-        for (; k > 0 && near.d[k - 1]! > d; k--) {
-          near.d[k] = near.d[k - 1]!;
-          near.o[k] = near.o[k - 1]!;
-        }
-        near.d[k] = d;
-        near.o[k] = origin(pool[p]!);
-      }
-      if (near.o.subarray(0, n).filter((other) => other !== o).length * 2 > n) lost++;
+      const around = near.of(i, at(i));
+      if (around.filter((j) => origin(j) !== o).length * 2 > around.length) lost++;
     }
     return own.length > 0 ? lost / own.length : NaN;
   });

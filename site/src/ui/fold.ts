@@ -20,10 +20,14 @@ const leaveMillis = 200;
 /** How long a text stays, in milliseconds. */
 export const restMillis = (text: string): number => Math.max(leastMillis, characterMillis * text.length);
 
-/** Which of messages are shown where `room` have place: errors before others, then the newest; in the order they have. */
-export function foremost(levels: readonly string[], room: number): boolean[] {
-  const order = levels.map((_, i) => i).sort((a, b) => Number(levels[b] === "error") - Number(levels[a] === "error") || b - a);
-  const shown = new Set(order.slice(0, room));
+/**
+ * Which of messages are shown where `room` have place: errors before others, then the newest; in the order
+ * they have. The one that is `held` stays (−1: none), and another one at least beside it: the focus would be
+ * lost with the first, and news with the other.
+ */
+export function foremost(levels: readonly string[], room: number, held = -1): boolean[] {
+  const order = levels.map((_, i) => i).filter((i) => i !== held).sort((a, b) => Number(levels[b] === "error") - Number(levels[a] === "error") || b - a);
+  const shown = new Set(held < 0 ? order.slice(0, room) : [held, ...order.slice(0, Math.max(1, room - 1))]);
   return levels.map((_, i) => shown.has(i));
 }
 
@@ -34,7 +38,8 @@ export function fold(host: HTMLElement): void {
   const messages = () => [...host.querySelectorAll<HTMLElement>(":scope > .notice")];
   const show = (room: number) => {
     const all = messages();
-    const shown = foremost(all.map((e) => e.dataset.level ?? ""), room);
+    const held = all.findIndex((e) => e.contains(document.activeElement));
+    const shown = foremost(all.map((e) => e.dataset.level ?? ""), room, held);
     all.forEach((e, i) => toggle(e, "hidden", !shown[i]));
     const folded = shown.filter((s) => !s).length;
     more.setAttribute("aria-expanded", String(open));

@@ -6,11 +6,14 @@ const listed = 6;
 /** A name in quotes, as English or German has them. */
 const name = /"((?:[^"\\]|\\.)*)"|„([^“]*)“/;
 
-/** Joins warnings that say the same of different columns. They are in the language of the page. */
+/**
+ * Joins warnings that say the same of different columns, to the number: what is counted in one
+ * column is not so of another. They are in the language of the page.
+ */
 export function merged(warnings: readonly string[]): string[] {
   const kinds = new Map<string, string[]>();
-  for (const w of warnings) {
-    const kind = w.replace(name, "\"").replace(/\d+/g, "0");
+  for (const w of new Set(warnings)) {
+    const kind = w.replace(name, "\"");
     kinds.set(kind, [...(kinds.get(kind) ?? []), w]);
   }
   return [...kinds.values()].map(([first, ...rest]) => {
