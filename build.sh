@@ -288,7 +288,7 @@ conformance() {
 }
 
 record() {
-  build core
+  build core data
   say "site/runs"
   node tests/parity/record.mjs "$@"
   if [ -f "$dist/index.html" ]; then

@@ -114,7 +114,7 @@ function compareFrames(got, want, tolerance, last) {
 
 // A step by leave-one-out takes seconds to minutes, so here the start of each recorded protocol is
 // held to the core, which is a fit and a measurement; with UNTANGLE_SLOW=1 three steps are.
-for (const id of Object.keys(figures)) {
+for (const id of figures) {
   const file = at(`site/runs/${id}.paper`);
   test(`${id}: the recorded protocol of the paper begins as the core computes it`, { skip: existsSync(file) ? false : "not recorded: ./build.sh record papers" }, async () => {
     const { scenario, frames, others } = JSON.parse(readFileSync(file, "utf8"));

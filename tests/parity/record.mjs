@@ -19,7 +19,7 @@ import { curveOf, figures, protocolOf } from "./protocol.mjs";
 const named = (folder) => readdirSync(at(folder)).map((f) => f.replace(/\.json$/, ""));
 const presets = named("sim/scenario/presets");
 const studies = named("sim/scenario/studies");
-const papers = Object.keys(figures).map((id) => `${id}.paper`);
+const papers = figures.map((id) => `${id}.paper`);
 const checking = process.argv[2] === "--check";
 const asked = process.argv.slice(checking ? 3 : 2).flatMap((id) => (id === "papers" ? papers : [id]));
 const unknown = asked.find((id) => !presets.includes(id) && !studies.includes(id) && !papers.includes(id));
