@@ -75,6 +75,12 @@ func (d *Dataset) FileRow(i int) int {
 	return d.FileRows[i]
 }
 
+// Names for files whose own are not known, which languages have words for.
+const (
+	TestFile   = "test file"
+	LabelsFile = "file of labels"
+)
+
 // Error is bad data: where it is, what is wrong, and the way out.
 type Error struct {
 	// File names the file, or is "" for generated data.
@@ -94,8 +100,13 @@ type Error struct {
 // Place names the file, row, line and column as far as they are known.
 func (e *Error) Place() say.Text {
 	at := say.Raw(e.File)
-	if e.File == "" {
+	switch e.File {
+	case "":
 		at = say.T("data")
+	case TestFile:
+		at = say.T("test file")
+	case LabelsFile:
+		at = say.T("file of labels")
 	}
 	if e.Row > 0 {
 		at = say.T("%s, row %d", at, e.Row)

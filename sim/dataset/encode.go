@@ -33,7 +33,7 @@ func (s *Schema) EncodeTick(t *Table, tick Tick) (*Dataset, error) {
 	for r := range n {
 		k, ok := slices.BinarySearch(s.classes, t.Cell(r, at))
 		if !ok {
-			return nil, t.unknown(r, at, "label")
+			return nil, t.unknown(r, at, say.T("label"))
 		}
 		d.Y[r], d.Origin[r] = k, s.origin(t, r, truth, at)
 		d.X.Set(r, s.Features()-1, 1)
@@ -106,12 +106,12 @@ func (s *Schema) encodeCell(c *coder, t *Table, r, at int, dst []float64) error 
 	case s.lenient:
 		s.unknown++
 	default:
-		return t.unknown(r, at, "category")
+		return t.unknown(r, at, say.T("category"))
 	}
 	return nil
 }
 
-func (t *Table) unknown(r, at int, what string) error {
+func (t *Table) unknown(r, at int, what say.Text) error {
 	return t.fail(r, at, say.T("the %s %q does not occur in the training file", what, clip(t.Cell(r, at))), say.T("remove the row, or add it to the training file"))
 }
 

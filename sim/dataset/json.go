@@ -109,7 +109,7 @@ func (j *jsonReader) end() error {
 	}
 	if _, err := j.dec.Token(); !errors.Is(err, io.EOF) && !j.o.cut {
 		if err == nil {
-			err = errors.New("text after the last object")
+			return j.bad("", say.T("has text after the last object"), jsonRemedy)
 		}
 		return j.syntax(err)
 	}
@@ -209,5 +209,7 @@ func (j *jsonReader) syntax(err error) error {
 	if errors.As(err, &syn) || !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		problem = say.T("is not JSON: %s", shorten(err.Error(), 80))
 	}
-	return j.bad("", problem, say.T("give one object per line, or a list of objects"))
+	return j.bad("", problem, jsonRemedy)
 }
+
+var jsonRemedy = say.T("give one object per line, or a list of objects")

@@ -3,7 +3,6 @@ package dataset
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -69,9 +68,9 @@ func readNPYHeader(name string, raw []byte) (*npyHeader, error) {
 		return bad(short, say.T("copy or download it again"))
 	}
 	h := &npyHeader{data: at + length}
-	fields, err := parseNPYHeader(string(raw[at : at+length]))
-	if err != nil {
-		return bad(say.T("has a header that is not understood: %v", err), say.T("write it with numpy.save of a plain array"))
+	fields, problem := parseNPYHeader(string(raw[at : at+length]))
+	if !problem.Empty() {
+		return bad(say.T("has a header that is not understood: %s", problem), say.T("write it with numpy.save of a plain array"))
 	}
 	descr := fields.descr
 	if strings.HasPrefix(descr, "|O") || strings.HasPrefix(descr, "O") {
@@ -102,15 +101,15 @@ type npyFields struct {
 
 // parseNPYHeader reads the Python dictionary of a header: three known keys with a
 // string, a boolean and a tuple of whole numbers.
-func parseNPYHeader(text string) (f npyFields, err error) {
+func parseNPYHeader(text string) (f npyFields, problem say.Text) {
 	s := &pyScanner{rest: text}
 	s.expect("{")
 	seen := map[string]bool{}
-	for s.err == nil && !s.accept("}") {
+	for s.err.Empty() && !s.accept("}") {
 		key := s.str()
 		s.expect(":")
 		if seen[key] {
-			s.fail("key %q comes twice", clip(key))
+			s.fail(say.T("key %q comes twice", clip(key)))
 		}
 		seen[key] = true
 		switch key {
@@ -123,15 +122,15 @@ func parseNPYHeader(text string) (f npyFields, err error) {
 		case "shape":
 			f.shape = s.tuple()
 		default:
-			s.fail("key %q", clip(key))
+			s.fail(say.T("key %q", clip(key)))
 		}
 		if !s.accept(",") {
 			s.expect("}")
 			break
 		}
 	}
-	if s.err == nil && len(seen) != 3 {
-		s.fail("it lacks one of descr, fortran_order and shape")
+	if s.err.Empty() && len(seen) != 3 {
+		s.fail(say.T("it lacks one of descr, fortran_order and shape"))
 	}
 	return f, s.err
 }
@@ -139,19 +138,19 @@ func parseNPYHeader(text string) (f npyFields, err error) {
 // pyScanner reads the few forms of Python literals that headers have.
 type pyScanner struct {
 	rest string
-	err  error
+	err  say.Text // empty as long as all is well
 }
 
-func (s *pyScanner) fail(format string, args ...any) {
-	if s.err == nil {
-		s.err = fmt.Errorf(format, args...)
+func (s *pyScanner) fail(problem say.Text) {
+	if s.err.Empty() {
+		s.err = problem
 	}
 }
 
 func (s *pyScanner) accept(token string) bool {
 	s.rest = strings.TrimLeft(s.rest, " \t\r\n")
 	rest, ok := strings.CutPrefix(s.rest, token)
-	if ok && s.err == nil {
+	if ok && s.err.Empty() {
 		s.rest = rest
 		return true
 	}
@@ -160,7 +159,7 @@ func (s *pyScanner) accept(token string) bool {
 
 func (s *pyScanner) expect(token string) {
 	if !s.accept(token) {
-		s.fail("%q is missing before %q", token, shorten(s.rest, 20))
+		s.fail(say.T("%q is missing before %q", token, shorten(s.rest, 20)))
 	}
 }
 
@@ -173,7 +172,7 @@ func (s *pyScanner) str() string {
 	}
 	text, rest, found := strings.Cut(s.rest, quote)
 	if !found {
-		s.fail("a string does not end")
+		s.fail(say.T("a string does not end"))
 		return ""
 	}
 	s.rest = rest
@@ -184,7 +183,7 @@ func (s *pyScanner) str() string {
 func (s *pyScanner) tuple() []int {
 	out := []int{}
 	s.expect("(")
-	for s.err == nil && !s.accept(")") {
+	for s.err.Empty() && !s.accept(")") {
 		s.rest = strings.TrimLeft(s.rest, " ")
 		n := 0
 		for n < len(s.rest) && (s.rest[n] == '-' || s.rest[n] >= '0' && s.rest[n] <= '9') {
@@ -192,12 +191,12 @@ func (s *pyScanner) tuple() []int {
 		}
 		v, err := strconv.Atoi(s.rest[:n])
 		if err != nil {
-			s.fail("%q is not a size", shorten(s.rest, 20))
+			s.fail(say.T("%q is not a size", shorten(s.rest, 20)))
 			break
 		}
 		s.rest = strings.TrimPrefix(s.rest[n:], "L") // Python 2
 		if out = append(out, v); len(out) > 32 {
-			s.fail("more than 32 dimensions")
+			s.fail(say.T("more than 32 dimensions"))
 		}
 		if !s.accept(",") {
 			s.expect(")")

@@ -139,7 +139,7 @@ func (a *archive) unpack(label string, f *zip.File) ([]byte, error) {
 			data := a.raw[at : uint64(at)+size]
 			return data, a.checksum(label, data, f.CRC32)
 		}
-		return nil, broken(errors.New("its sizes do not agree"))
+		return nil, &Error{File: label, Problem: say.T("cannot be unpacked: its sizes do not agree"), Remedy: say.T("copy or download the file again")}
 	}
 	limit := unpackLimit(int(min(f.CompressedSize64, uint64(len(a.raw)))))
 	if f.UncompressedSize64 > uint64(limit) {

@@ -148,6 +148,6 @@ func (c *conjugate) condition(tick softmax.Tick) (float64, error) {
 // tooLong is the error of an exact computation that would take too long.
 func (s *State) tooLong(what say.Text) error {
 	return &softmax.SizeError{What: what,
-		Need: ColumnWork(s.Problem), Limit: pairWork, Unit: "floating-point operations",
+		Need: ColumnWork(s.Problem), Limit: pairWork, Work: true,
 		Remedy: say.T(`use the removal rule "self-influence" or "loss", fewer rows, or smaller images (14×14 pixels)`)}
 }

@@ -1,18 +1,19 @@
 package influence
 
 import (
-	"errors"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"untangle/sim/say"
 	"untangle/sim/softmax"
 )
 
 // errEigen reports eigenvectors that did not converge, which takes numbers that are none.
-var errEigen = errors.New("influence: the leading axes of the map did not converge")
+var errEigen error = &say.Error{Place: say.T("the run"), Problem: say.T("the leading axes of the map do not converge"),
+	Remedy: say.T("raise the damping or scale the features")}
 
 // leading returns the two largest eigenvalues of a positive semidefinite operator of
 // order n, and their vectors, by Lanczos' method with full reorthogonalization. The

@@ -12,21 +12,23 @@
 package influence
 
 import (
-	"errors"
 	"math"
 
 	"gonum.org/v1/gonum/floats"
 
+	"untangle/sim/say"
 	"untangle/sim/softmax"
 )
 
 // ErrSingular reports that H is not positive definite in rounding. Damping of 1e-6 or
 // more rules it out except where features are larger than about 1e5.
-var ErrSingular = errors.New("influence: the damped Hessian is not positive definite; raise the damping or scale the features")
+var ErrSingular error = &say.Error{Place: say.Raw("influence.damping"), Problem: say.T("the damped Hessian is not positive definite"),
+	Remedy: say.T("raise the damping or scale the features")}
 
 // ErrTooFew reports fewer than three rows, for which a variance over pairs with one
 // row left out does not exist.
-var ErrTooFew = errors.New("influence: fewer than three rows")
+var ErrTooFew error = &say.Error{Place: say.T("data"), Problem: say.T("fewer than three rows are left to measure V on"),
+	Remedy: say.T("use more rows, or remove fewer")}
 
 // Solver is the form in which influence is computed: [softmax.Primal], [softmax.Dual] or
 // [softmax.CG], chosen by size with the basis.

@@ -1,18 +1,20 @@
 package softmax
 
 import (
-	"errors"
 	"fmt"
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
+
+	"untangle/sim/say"
 )
 
 // ErrConjugate reports that conjugate gradients did not reach their tolerance, which only
 // happens where rounding stops them: the matrix is singular in rounding.
-var ErrConjugate = errors.New("softmax: conjugate gradients do not converge; raise the ridge or the damping, or scale the features")
+var ErrConjugate error = &say.Error{Place: say.T("the run"), Problem: say.T("conjugate gradients do not converge"),
+	Remedy: say.T("raise the ridge or the damping, or scale the features")}
 
 // Hessian is H = (1/Σw) Σ w_i h_i + shift·I without the matrix: a product costs one pass
 // over the rows. Use [NewHessian]. A Hessian is a workspace of one goroutine.

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"untangle/sim/say"
 )
 
 // Problem is a training set: rows of a design with their labels.
@@ -52,20 +54,23 @@ const (
 	Stalled
 )
 
-// String implements fmt.Stringer.
-func (o Outcome) String() string {
+// Text says it in words.
+func (o Outcome) Text() say.Text {
 	switch o {
 	case Converged:
-		return "converged"
+		return say.T("converged")
 	case EpochLimit:
-		return "iteration limit"
+		return say.T("iteration limit")
 	case TargetLoss:
-		return "target loss reached"
+		return say.T("target loss reached")
 	case Stalled:
-		return "no further progress"
+		return say.T("no further progress")
 	}
-	return fmt.Sprintf("Outcome(%d)", uint8(o))
+	return say.Raw(fmt.Sprintf("Outcome(%d)", uint8(o)))
 }
+
+// String implements fmt.Stringer.
+func (o Outcome) String() string { return o.Text().String() }
 
 // Fit is a trained model.
 type Fit struct {

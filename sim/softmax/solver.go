@@ -44,9 +44,9 @@ const MemoryLimit = 1 << 30
 type SizeError struct {
 	// What needs it, such as "δ of 10000 rows".
 	What say.Text
-	// Need and Limit are bytes, or floating-point operations where Unit says so.
+	// Need and Limit are bytes, or floating-point operations with Work.
 	Need, Limit float64
-	Unit        string
+	Work        bool
 	// Remedy says what to do about it.
 	Remedy say.Text
 }
@@ -58,10 +58,10 @@ func (e *SizeError) Error() string {
 
 // Problem returns the error without its subject and remedy.
 func (e *SizeError) Problem() say.Text {
-	if e.Unit == "bytes" {
-		return say.T("needs %.1f GB of memory, and the limit is %.1f GB", e.Need/(1<<30), e.Limit/(1<<30))
+	if e.Work {
+		return say.T("needs %.2g floating-point operations, and the limit is %.2g", e.Need, e.Limit)
 	}
-	return say.T("needs %.2g %s, and the limit is %.2g", e.Need, e.Unit, e.Limit)
+	return say.T("needs %.1f GB of memory, and the limit is %.1f GB", e.Need/(1<<30), e.Limit/(1<<30))
 }
 
 // primalMatrices is how many P×P matrices a State and a fit hold at most at a time.
@@ -109,5 +109,5 @@ func (b *Basis) Check(n int) error {
 		return nil
 	}
 	return &SizeError{What: say.T("a model of %d rows, %d features and %d classes", n, b.D, b.C), Need: need,
-		Limit: MemoryLimit, Unit: "bytes", Remedy: say.T("use fewer rows, features or classes (images can be made smaller)")}
+		Limit: MemoryLimit, Remedy: say.T("use fewer rows, features or classes (images can be made smaller)")}
 }

@@ -10,7 +10,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"untangle/sim/dataset"
-	"untangle/sim/influence"
 	"untangle/sim/say"
 	"untangle/sim/scenario"
 	"untangle/sim/softmax"
@@ -90,7 +89,7 @@ func (l *lab) refit(p *softmax.Problem, warm []float64) (softmax.Fit, []float64,
 	}
 	if fit.Outcome != softmax.Converged || !finite(fit.Gradient) {
 		return fit, nil, &scenario.Error{Field: "theorem.ridge",
-			Problem: say.T("%g leaves a fit with the outcome %q at gradient %.2g", l.c.Ridge, fit.Outcome, fit.Gradient),
+			Problem: say.T("%g leaves a fit with the outcome “%s” at gradient %.2g", l.c.Ridge, fit.Outcome.Text(), fit.Gradient),
 			Remedy:  say.T("use a larger one, or scale the features")}
 	}
 	l.done++
@@ -190,7 +189,7 @@ func (l *lab) variance(p *softmax.Problem, fit softmax.Fit, w []float64) (float6
 	mean := (q - floats.Dot(sum, sum)) / pairs
 	v := (square-q2)/pairs - mean*mean
 	if !finite(v) {
-		return 0, influence.ErrSingular
+		return 0, l.singular()
 	}
 	return v, nil
 }
@@ -203,9 +202,16 @@ func (l *lab) factorize(p *softmax.Problem) error {
 	softmax.ScaleSym(l.hess, 1/float64(len(p.Rows)))
 	softmax.AddDiagonal(l.hess, l.c.Ridge)
 	if _, ok := lapack64.Potrf(l.hess.RawSymmetric()); !ok {
-		return influence.ErrSingular
+		return l.singular()
 	}
 	return nil
+}
+
+// singular refuses a Hessian that is not positive definite in rounding: its only damping here is
+// the ridge.
+func (l *lab) singular() error {
+	return &scenario.Error{Field: "theorem.ridge", Problem: say.T("%g leaves a Hessian that is not positive definite", l.c.Ridge),
+		Remedy: say.T("use a larger one, or scale the features")}
 }
 
 // gradients puts g_i = ∇ℓ_i + λw of the rows into l.phi.

@@ -43,6 +43,12 @@ test("a sentence in English and in German", () => {
   assert.equal(spoken(figure), "0,434 [−0,418; 1e-05]");
   assert.equal(spoken(column), "Spalte „a \"b\"“ hat 300 Kategorien; sie bleibt weg.");
   assert.equal(spoken("is missing"), "fehlt");
+  const text = (form: string, ...args: (string | { form: string; args: string[] })[]) => ({ form, args });
+  const work = text("needs %.2g floating-point operations, and the limit is %.2g", "3e+13", "5e+11");
+  assert.equal(spoken(work), "braucht 3e+13 Gleitkommaoperationen, und die Grenze ist 5e+11");
+  const outcome = text("%g leaves a fit with the outcome “%s” at gradient %.2g", "1e-06", { form: "no further progress", args: [] }, "0.2");
+  assert.equal(spoken(outcome), "1e-06 lässt einen Fit mit dem Ausgang „kein weiterer Fortschritt“ bei Gradient 0,2");
+  assert.equal(spoken(text("%s, row %d", { form: "test file", args: [] }, "3")), "Testdatei, Zeile 3");
   assert.equal(spoken("never heard of"), "never heard of");
 });
 

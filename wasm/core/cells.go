@@ -10,6 +10,7 @@ import (
 	"untangle/sim/study"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
+	"untangle/wasm/internal/words"
 )
 
 // cells is a job: the cells of a study that the page asks this worker for.
@@ -61,7 +62,7 @@ func (c *cells) step() error {
 		return err
 	}
 	if err != nil {
-		e := inWords(err)
+		e := words.Of(err)
 		c.w.post(wire.Failed{Kind: wire.KindFailed, Run: c.w.number, Cell: cell, Place: e.Place, Problem: e.Problem, Remedy: e.Remedy, Said: e.Said}, nil)
 		return nil
 	}

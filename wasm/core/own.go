@@ -16,6 +16,7 @@ import (
 	"untangle/sim/session"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
+	"untangle/wasm/internal/words"
 )
 
 // own is what the core keeps of the user's own data between messages.
@@ -68,7 +69,7 @@ func (w *worker) table(t *wire.Table) (*session.Table, error) {
 		if out.Bytes, err = w.file(file); err != nil || labels == "" {
 			return err
 		}
-		out.LabelsName = "file of labels"
+		out.LabelsName = dataset.LabelsFile
 		out.Labels, err = w.file(labels)
 		return err
 	}
@@ -76,7 +77,7 @@ func (w *worker) table(t *wire.Table) (*session.Table, error) {
 	if err := pair(&out.Train, t.Train, t.Labels); err != nil || t.Test == "" {
 		return out, err
 	}
-	out.Test = &dataset.File{Name: "test file"}
+	out.Test = &dataset.File{Name: dataset.TestFile}
 	return out, pair(out.Test, t.Test, t.TestLabels)
 }
 
@@ -133,7 +134,7 @@ func (w *worker) question(message wire.Message) {
 // reply answers a question, or says why not.
 func (w *worker) reply(ask int, start float64, body []byte, err error) {
 	if err != nil {
-		e := inWords(err)
+		e := words.Of(err)
 		w.post(wire.Refused{Kind: wire.KindRefused, Ask: ask, Place: e.Place, Problem: e.Problem, Remedy: e.Remedy, Said: e.Said}, nil)
 		return
 	}
@@ -223,7 +224,7 @@ func (w *worker) gauge(m *wire.Gauge) ([]byte, error) {
 }
 
 // errNoTable answers questions about a run that is not there (any more).
-var errNoTable = &dataset.Error{File: "engine", Problem: say.T("has no run of this table"), Remedy: say.T("run it again")}
+var errNoTable = wire.Say("data", say.T("the engine"), say.T("has no run of this table"), say.T("run it again"))
 
 func (w *worker) reviewOf() ([]byte, error) {
 	s := w.own.session

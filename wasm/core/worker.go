@@ -5,14 +5,11 @@ package main
 import (
 	"errors"
 
-	"untangle/sim/dataset"
-	"untangle/sim/influence"
 	"untangle/sim/say"
-	"untangle/sim/scenario"
 	"untangle/sim/session"
-	"untangle/sim/softmax"
 	"untangle/sim/wire"
 	"untangle/wasm/internal/bridge"
+	"untangle/wasm/internal/words"
 )
 
 // worker holds the conversation. It does at most one job, a run or a study, of which it
@@ -187,28 +184,10 @@ func (w *worker) listen() {
 
 // refuse ends the job with the error in words.
 func (w *worker) refuse(err error) {
-	out := inWords(err)
+	out := words.Of(err)
 	out.Run = w.number
 	w.stop()
 	w.fail(out)
-}
-
-// inWords tells of an error in the form the page shows.
-func inWords(err error) *wire.Error {
-	var s *scenario.Error
-	var d *dataset.Error
-	var size *softmax.SizeError
-	switch {
-	case errors.As(err, &s):
-		return wire.Say("scenario", say.Raw(s.Field), s.Problem, s.Remedy)
-	case errors.As(err, &d):
-		return wire.Say("data", d.Place(), d.Problem, d.Remedy)
-	case errors.As(err, &size):
-		return wire.Say("numeric", size.What, size.Problem(), size.Remedy)
-	case errors.Is(err, influence.ErrSingular):
-		return wire.Say("numeric", say.Raw("influence.damping"), say.T("the damped Hessian is not positive definite"), say.T("raise the damping or scale the features"))
-	}
-	return wire.Say("numeric", say.T("the run"), say.Raw(err.Error()), say.T("change the settings and run again"))
 }
 
 // done ends the job.
