@@ -228,7 +228,7 @@ test("penguins with flipped labels: from the example to the purified table", asy
   assert.equal((await downloaded(page, "Trace (CSV)")).toString().trim().split("\n").length, trace.steps.length + 1);
   const report = (await downloaded(page, "Report (HTML)")).toString();
   assert.match(report, /Every rule on these rows[^]*mixture posterior/);
-  assert.match(report, /untangle purify -data penguins\.csv -label Species -missing drop/);
+  assert.match(report.replace(/<\/?b>/g, ""), /untangle purify -data penguins\.csv -label Species -missing drop/);
   assert.doesNotMatch(report, /<script/);
   for (const name of ["Map (PNG)", "Charts (PNG)"]) assert.equal((await downloaded(page, name)).subarray(1, 4).toString(), "PNG");
   await page.keyboard.press("Escape");
@@ -280,7 +280,7 @@ test("names and cells of a file are never markup", async (t) => {
   assert.equal(await page.locator("body img, body script:not([src]), dialog b:has-text('yes'), body svg[onload]").count(), 0);
   assert.equal(await page.evaluate(() => window.pwned), undefined);
   const report = (await downloaded(page, "Report (HTML)")).toString();
-  assert.doesNotMatch(report, /<script|<img src=x|<svg|<b>/);
+  assert.doesNotMatch(report, /<script|<img src=x|<svg|<b>(?!-)/); // flags of the command line are held together by b
   assert.match((await downloaded(page, "Ranked list (CSV)")).toString(), /'=1\+1/);
 });
 
