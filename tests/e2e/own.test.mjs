@@ -371,6 +371,19 @@ test("a table goes on in the lab: race with the truth known, blocks, a sweep; an
   await lab.getByText("Open its file again.").waitFor();
 });
 
+test("in the lab, a table of which no row may leave has no study of networks, and is told why", async (t) => {
+  const { page } = await visit(t, { browser, brisk: true, path: "lab.html" });
+  await choose(page, csv(lines(12)), { name: "few.csv" });
+  await page.locator("#own-run").waitFor({ timeout: 30_000 });
+  await run(page);
+  await page.locator("#lab-title").filter({ hasText: "few.csv" }).waitFor({ timeout: 30_000 });
+  await page.getByText(/no step to train a network after\. That study is left out/).waitFor();
+  const offered = await page.locator("#study optgroup option").evaluateAll((all) => all.map((o) => o.value));
+  assert.ok(offered.includes("own-theorem") && !offered.includes("own-nets"), String(offered));
+  await page.locator("#study").selectOption("own-theorem");
+  await page.getByText(/all rows once/).waitFor({ timeout: 60_000 }); // ten that are not held out are fewer than any draw
+});
+
 for (const file of ["", "lab.html"]) {
   test(`the policy of ${file || "index.html"} refuses inline scripts and other hosts`, async (t) => {
     const { page } = await visit(t, { browser, path: file || undefined, expectErrors: [/Content Security Policy|violates|Refused/] });
