@@ -10,8 +10,9 @@ import (
 	"untangle/sim/softmax"
 )
 
-// What a trial takes part in: so much that it shows what a step costs, and so little that
-// nobody waits for it.
+// What a trial takes part in: so much that it shows what a step costs. How long trials may
+// take together is with the constants of trial.go: twice 800 ms at the most, unless a single
+// one is longer than that, or it grows with more rows than it should.
 const (
 	trialRows    = 300
 	trialWeights = 300
@@ -54,7 +55,8 @@ type Gauge struct {
 //
 // A fit and an influence take a + b·n with a ∝ P³ and b ∝ P² for P weights, which two
 // trials tell apart; leaving rows out one by one and the moments over pairs take c·n². In
-// dual form all is within n³. Data of up to 300 rows are timed as they are.
+// dual form all is within n³. Data of up to 300 rows are timed as they are, but that rows
+// left out one by one are timed for some of them and counted for all.
 func Foresee(loaded *dataset.Loaded, sc scenario.Scenario, now func() float64, tick purify.Tick) (*Gauge, error) {
 	train := loaded.Train
 	n, d := train.X.Dims()
@@ -78,7 +80,7 @@ func Foresee(loaded *dataset.Loaded, sc scenario.Scenario, now func() float64, t
 	// The second has so many more rows as little time allows: what is worked out for a hundred
 	// times as many hangs on it.
 	more := min(n, int(float64(rows)*min(mostTimes, max(2, trialMillis/max(1, first.sum())))))
-	if more > rows && basis.Solver == softmax.Primal {
+	if more > rows && basis.Solver == softmax.Primal && first.sum() < largerMillis {
 		if last, err = try(train, sc, more, features, now, tick); err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -109,11 +110,38 @@ func TestForeseeScales(t *testing.T) {
 	near("step of 3,900 rows", larger.Step, 2*(.5+.5*1.3)+1.3*1.3)
 	// Beyond 4,000 rows there are no such moments.
 	near("step of 5,000 rows", foresee(t, wide(5000, 3, true), scenario.RuleDelta, steady()).Step, 2*(.5+.5*5/3.))
-	// Rows that are left out one by one take the square of the rows; timed apart, they took
-	// no longer than the rest here.
-	near("step of one by one", foresee(t, wide(200, 3, true), scenario.RuleLooInfluence, steady()).Step, 3)
 	if !(larger.Megabytes > small.Megabytes && small.Megabytes > 0) {
 		t.Errorf("memory %g and %g", small.Megabytes, larger.Megabytes)
+	}
+}
+
+// Rows that are left out one by one are timed until there is enough to tell what each takes:
+// on a clock that moves by 10 per look, one look per row, some twenty of them.
+func TestForeseeCutsOneByOneShort(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // every row has its look
+	looks := 0
+	g := foresee(t, wide(200, 3, true), scenario.RuleLooInfluence, func() float64 { looks++; return 10 * float64(looks) })
+	if looks > 50 {
+		t.Errorf("%d looks for 200 rows", looks)
+	}
+	if want := 200 * 10.; !(math.Abs(float64(g.Step)-want) < .1*want) {
+		t.Errorf("step is %g, want about %g", g.Step, want)
+	}
+}
+
+// longest is the longest time, in milliseconds, of a trial that is made again.
+const longest = 800.
+
+// A clock that moves by so much per look makes all trials last; what is spent stays bounded.
+func TestForeseeIsBounded(t *testing.T) {
+	for _, each := range []float64{1, 20, 60, 90, 100, 180, 190, 400, 5000} {
+		at := 0.0
+		foresee(t, wide(3000, 3, true), scenario.RuleDelta, func() float64 { at += each; return at })
+		// Two trials of two sizes, or of one size and twice as long, or a single one. A trial looks
+		// six times; what it sums are four spans and a third of the last.
+		if most := max(2*longest*6/(4+1./3), 6*each); at > most {
+			t.Errorf("%g ms per part: %g ms, want at most %g", each, at, most)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"math"
 	"slices"
 
@@ -71,12 +72,20 @@ func (t trial) to(first trial, n int, ratio float64, solver softmax.Solver) tria
 // A trial that is over soon is made again, and each part takes the lower quartile of its
 // times: a browser compiles a program better the more it is used, its clock is coarse, and
 // other programs break in. What is foretold is so the time of a machine at rest.
+//
+// What is spent is bounded: a long trial is alone, two of them are enough unless they are short, and a larger one follows only short ones.
 const (
-	longMillis   = 1500. // of a trial that is not made again
-	enoughMillis = 300.  // of all
-	leastTrials  = 5
+	longMillis   = 800. // of a trial that is not made again
+	largerMillis = 400. // of a trial after which a larger one is made
+	enoughMillis = 300. // of all, once there are leastTrials
+	leastTrials  = 2
 	mostTrials   = 16
+	// Leaving rows out one by one is cut short after so long: it takes as long for every row.
+	scoreMillis = 200.
 )
+
+// errCut ends scores that have been timed for long enough.
+var errCut = errors.New("session: cut short")
 
 // try times the first two steps on some of the rows, drawn at random, with the first features
 // and the bias.
@@ -147,18 +156,30 @@ func once(cfg purify.Config, now func() float64, tick purify.Tick) (trial, error
 	out.cold = lap()
 	apart := oneByOne(cfg.Purify.Rule)
 	if apart {
-		if _, err := loop.Measure(tick); err != nil {
+		if step, err = loop.Measure(tick); err != nil {
 			return out, err
 		}
 		out.warm = lap()
-	}
-	if step, err = loop.Score(tick); err != nil {
-		return out, err
-	}
-	if all := lap(); apart {
-		out.score = max(0, all-out.warm)
+		share := 1.
+		_, err = loop.Score(func(phase string, done, total int) error {
+			if phase == "score" && 0 < done && done < total && now()-last >= out.warm+scoreMillis {
+				share = float64(done) / float64(total)
+				return errCut
+			}
+			if tick == nil {
+				return nil
+			}
+			return tick(phase, done, total)
+		})
+		if err != nil && !errors.Is(err, errCut) {
+			return out, err
+		}
+		out.score = max(0, lap()-out.warm) / share
 	} else {
-		out.warm = all
+		if step, err = loop.Score(tick); err != nil {
+			return out, err
+		}
+		out.warm = lap()
 	}
 	rows := len(step.Problem.Rows)
 	if err := step.State.MapTick(make([]float64, rows), make([]float64, rows), nil, tick.Of("map")); err != nil {
