@@ -21,6 +21,10 @@ const (
 	trialMillis = 200.
 )
 
+// TrialRidge is what a run is timed with while its ridge is yet to be chosen: the middle of
+// those that are tried ([softmax.Ridges]).
+const TrialRidge = 1e-2
+
 // Gauge is what a run of a table will take, from steps that were timed on a part of it.
 type Gauge struct {
 	// Rows, Features (bias included) and Classes are the size of the training set.

@@ -11,6 +11,7 @@ import (
 
 	"untangle/sim/scenario"
 	"untangle/sim/session"
+	"untangle/sim/softmax"
 )
 
 // wide is a table of n rows with d numbers, of which the first one decides the label.
@@ -112,6 +113,12 @@ func TestForeseeScales(t *testing.T) {
 	near("step of 5,000 rows", foresee(t, wide(5000, 3, true), scenario.RuleDelta, steady()).Step, 2*(.5+.5*5/3.))
 	if !(larger.Megabytes > small.Megabytes && small.Megabytes > 0) {
 		t.Errorf("memory %g and %g", small.Megabytes, larger.Megabytes)
+	}
+}
+
+func TestTrialRidgeIsInTheMiddle(t *testing.T) {
+	if middle := softmax.Ridges[len(softmax.Ridges)/2]; session.TrialRidge != middle {
+		t.Errorf("a trial is timed with %g, the middle of what is tried is %g", session.TrialRidge, middle)
 	}
 }
 

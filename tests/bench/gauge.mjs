@@ -8,6 +8,7 @@
 // out what took less than half a second, of which nobody wants to know.
 import { readFileSync } from "node:fs";
 import os from "node:os";
+import { TrialRidge } from "../../site/src/generated/session.ts";
 import { removalsOf } from "../../site/src/own/settings.ts";
 import { at } from "../tools.mjs";
 import { Core } from "../parity/core.mjs";
@@ -65,7 +66,7 @@ for (const [name, [file, bytes, data, rules]] of Object.entries(cases)) {
     });
     const rows = json(await core.ask({ kind: "preview", table: own })).rows;
     const { perStep, steps } = removalsOf(rows, 0.24);
-    const gauge = json(await core.ask({ kind: "gauge", scenario: scenario(0.01, perStep, steps), table: own }));
+    const gauge = json(await core.ask({ kind: "gauge", scenario: scenario(TrialRidge, perStep, steps), table: own }));
     const clock = async (work) => {
       const [from, used] = [performance.now(), process.cpuUsage()];
       const value = await work();

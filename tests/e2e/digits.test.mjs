@@ -95,4 +95,15 @@ test("images of one's own are drawn as images", async (t) => {
   await page.getByText(/Computed in this tab in/).first().waitFor({ timeout: 30_000 });
   assertDigit(await inspected(page, 7), side);
   await page.getByText("label given").first().waitFor();
+  // In the list each image is named by its row, and a phone keeps a row's fate for those who listen.
+  await page.getByRole("button", { name: "Show the rows" }).click();
+  const rows = page.locator("tr[data-k]");
+  await rows.first().waitFor();
+  const names = await rows.getByRole("img").evaluateAll((all) => all.map((e) => e.getAttribute("aria-label")));
+  assert.equal(new Set(names).size, 50, "one page of rows");
+  assert.ok(names.every((name) => /^image of row \d+, given [01]$/.test(name)), names[0]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.ok((await page.getByRole("row", { name: /left at step|stays|leaves/ }).count()) >= 50);
+  await shoot(page, "own-rows-phone");
+  assert.ok(await page.locator("dialog.own-dialog[open]").evaluate((e) => e.scrollWidth <= e.clientWidth), "nothing sticks out");
 });

@@ -169,6 +169,7 @@ test("penguins with flipped labels: from the example to the purified table", asy
   await page.locator("#own-run").waitFor({ timeout: 30_000 });
   assert.equal(await page.locator("#own-label").inputValue(), "Species");
   assert.equal(await page.locator("#own-missing").inputValue(), "drop");
+  assert.equal(await page.locator('label[for="own-ridge"] sub').innerText(), "r");
   await assertAccessible(page, "the settings of a table");
   await run(page);
   await computed(page);
@@ -183,9 +184,23 @@ test("penguins with flipped labels: from the example to the purified table", asy
   await assertAccessible(page, "the ranked rows");
 
   // Every rule's figures beside it, computed here; ours are those of the list.
-  await dialog(page).getByText("Every rule on these rows").click();
-  await dialog(page).getByRole("button", { name: "Run every rule" }).click();
-  await dialog(page).getByText(/^14 rules in/).waitFor({ timeout: 60_000 });
+  await dialog(page).locator("summary").filter({ hasText: "Every rule on these rows" }).click();
+  await dialog(page).getByRole("button", { name: "Run every rule" }).press("Enter");
+  const table = dialog(page).getByRole("table", { name: "Every rule on these rows" });
+  await table.locator("td.number").filter({ hasText: /\d/ }).first().waitFor({ timeout: 30_000 });
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Stop", "a rule that comes leaves the focus where it is");
+  // Closing ends the race, and says so to who opens the list again.
+  await page.keyboard.press("Escape");
+  await page.locator("#own-rows").click();
+  await dialog(page).getByText("Stopped; what had come stays.").waitFor();
+  assert.doesNotMatch(await table.innerText(), /…/);
+  const stayed = await table.locator("[data-rule]").count();
+  assert.ok(stayed > 0 && stayed < 14, `${stayed} rules had come`);
+  await dialog(page).getByRole("button", { name: "Run every rule" }).press("Enter");
+  await dialog(page).getByText(/^(One rule|\d+ rules) in/).waitFor({ timeout: 60_000 });
+  assert.ok((await dialog(page).getByText(/^(One rule|\d+ rules) in/).innerText()).startsWith(stayed === 13 ? "One" : String(14 - stayed)), "only the others are run");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Also those that train anew for each row (slow)");
+  assert.equal(await dialog(page).getByRole("group", { name: "Every rule on these rows" }).getAttribute("tabindex"), "0");
   const rivals = await dialog(page).locator("[data-rule]").evaluateAll((all) => all.map((e) => ({ rule: e.dataset.rule, mine: /this run/.test(e.textContent), precision: Number(e.children[1].textContent), auc: Number(e.children[2].textContent) })));
   t.diagnostic(rivals.map((r) => `${r.rule} ${r.precision} ${r.auc}`).join(", "));
   assert.equal(rivals.length, 14);
@@ -262,7 +277,7 @@ test("rows that are pictures are shown as such, in the list and in the report; c
   assert.equal(ink.length, 50, "a picture per row");
   assert.ok(ink.every((colors) => colors > 5), "something is drawn in each");
   const report = (await downloaded(page, "Report (HTML)")).toString();
-  assert.equal(report.match(/<td><img src="data:image\/png;base64,[^"]{60,}" alt="image">/g).length, 40);
+  assert.equal(report.match(/<td><img src="data:image\/png;base64,[^"]{60,}" alt="image of row \d+, given [^"]+">/g).length, 40);
 });
 
 test("names and cells of a file are never markup", async (t) => {

@@ -25,6 +25,11 @@ const colorsOf = (page, png) => page.evaluate(async (data) => {
 
 test("map and charts as pictures, the trace as CSV and JSON, and a citation", async (t) => {
   const { page } = await visit(t, { browser });
+  await page.evaluate(() => {
+    const make = URL.createObjectURL;
+    window.saved = [];
+    URL.createObjectURL = (blob) => (window.saved.push(blob.type), make.call(URL, blob));
+  });
   await page.locator(".chart canvas").first().waitFor();
   await page.waitForTimeout(500);
   await page.getByRole("button", { name: "Embed, save" }).click();
@@ -48,6 +53,7 @@ test("map and charts as pictures, the trace as CSV and JSON, and a citation", as
   const json = JSON.parse(await file("Trace (JSON)", "untangle-sd2-trace.json"));
   assert.equal(json.steps.length, 25);
   assert.deepEqual(json.steps[0].removed.map(String), csv[1].split(",").at(-1).split(" "));
+  assert.deepEqual(await page.evaluate(() => window.saved), ["image/png", "image/png", "text/csv", "application/json"]);
   assert.match(await dialog.locator("#share-citation").inputValue(), /Huang.*arXiv:2603\.08649.*#v=1&preset=sd2&t=8$/);
   await assertAccessible(page, "share dialog with all it has");
 });

@@ -12,6 +12,7 @@ import { Decisions } from "../../site/src/own/decisions.ts";
 import { handOver, isTable, maxFile, partsOf, tableLimits } from "../../site/src/own/files.ts";
 import { allRows, judge, outsiders, select } from "../../site/src/own/ranking.ts";
 import { escape, reportHTML } from "../../site/src/own/report.ts";
+import { outcome, rivalTable, type Rival } from "../../site/src/own/rivals.ts";
 import { commandOf, dataOf, quoted, removalsOf, suggested, trainingRows, unnamable } from "../../site/src/own/settings.ts";
 import { parseScenario } from "../../site/src/scenario/check.ts";
 
@@ -178,4 +179,12 @@ test("a report holds no markup of the user's", () => {
   });
   assert.doesNotMatch(text, /<script|"'&[^#]/);
   assert.equal(text.split("&#60;script&#62;x").length - 1, 21, "every text is there, escaped");
+});
+
+test("a race that has ended counts the rules that came and names those that failed", () => {
+  const came = (rule: Rival["rule"], orderAUC: number): Rival => ({ rule, failed: "", cell: { rule, orderAUC, orderPrecision: 0.5, peak: null } as unknown as Rival["cell"] });
+  const list: Rival[] = [came("loss", 0.6), { rule: "aum", cell: null, failed: "it did not converge" }, came("delta", 0.9)];
+  assert.match(outcome(list, 3000), /^2 rules in 3 s.*Without a result: area under the margin\.$/);
+  assert.match(outcome(list.slice(0, 1), 3000), /^One rule in 3 s, computed in this tab just now\.$/);
+  assert.deepEqual(rivalTable(list, "delta", false).rows.map((r) => [r.of.rule, r.texts.slice(1)]), [["delta", ["0.500", "0.9000"]], ["loss", ["0.500", "0.6000"]], ["aum", ["it did not converge"]]]);
 });

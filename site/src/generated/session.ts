@@ -7,6 +7,11 @@ export type Number = number | null;
 // source: gauge.go
 
 /**
+ * TrialRidge is what a run is timed with while its ridge is yet to be chosen: the middle of
+ * those that are tried ([softmax.Ridges]).
+ */
+export const TrialRidge = 1e-2;
+/**
  * Gauge is what a run of a table will take, from steps that were timed on a part of it.
  */
 export interface Gauge {

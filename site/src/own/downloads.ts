@@ -1,8 +1,9 @@
 /** What can be taken away: files of rows, the trace, a report, pictures, the command line. */
 import { KindExport } from "../generated/wire.ts";
+import type { Review } from "../generated/session.ts";
 import type { Run } from "../trace/run.ts";
 import { fixed, percent, power, short } from "../text/format.ts";
-import { copy, h, setText } from "../ui/dom.ts";
+import { copy, download, h, setText } from "../ui/dom.ts";
 import type { PageOwn } from "./main.ts";
 import { ownReport, ownRows as words } from "../messages/en/own.ts";
 import { chartsPicture, stagePicture } from "./pictures.ts";
@@ -15,14 +16,6 @@ import { traceCSV, traceJSON } from "./trace.ts";
 
 /** How many rows a report lists. */
 const reportRows = 40;
-
-/** Saves bytes as a file, without a server. */
-export function save(name: string, type: string, content: BlobPart): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  h("a", { href: url, download: name }).click();
-  // The browser needs the address until the click has been dealt with.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
 
 /** The name of a file without its endings, for names made from it. */
 export function stem(name: string): string {
@@ -38,7 +31,7 @@ export function takeAway(own: PageOwn, rows: Rows): HTMLElement[] {
   const fileOf = async (what: "kept" | "removed" | "ranked", name: string) => {
     try {
       const { body } = await own.app.engine.ask((ask) => ({ kind: KindExport, ask, what, removed: rows.decisions!.removed() }));
-      save(name, name.endsWith(".csv") ? "text/csv" : "application/octet-stream", body as Uint8Array<ArrayBuffer>);
+      download(name, name.endsWith(".csv") ? "text/csv" : "application/octet-stream", body as Uint8Array<ArrayBuffer>);
     } catch (e) {
       own.refused(e);
     }
@@ -46,9 +39,9 @@ export function takeAway(own: PageOwn, rows: Rows): HTMLElement[] {
   const ending = kind === "npz" ? "npz" : /\.([a-z]+)(\.gz)?$/i.exec(table.name)?.[1] ?? kind;
   const acts: Record<string, () => void> = {
     kept: () => void fileOf("kept", `${base}-purified.${ending}`), removed: () => void fileOf("removed", `${base}-removed.${ending}`), ranked: () => void fileOf("ranked", `${base}-ranked.csv`),
-    traceCSV: () => save(`${base}-trace.csv`, "text/csv", traceCSV(run, rows.review!)), traceJSON: () => save(`${base}-trace.json`, "application/json", traceJSON(run, rows.review!)),
-    report: () => void report(own, rows, run).then((text) => save(`${base}-report.html`, "text/html", text)),
-    stage: () => void stagePicture(own.app, run).then((b) => b && save(`${base}-map.png`, "image/png", b)), charts: () => void chartsPicture().then((b) => b && save(`${base}-charts.png`, "image/png", b)),
+    traceCSV: () => download(`${base}-trace.csv`, "text/csv", traceCSV(run, rows.review!)), traceJSON: () => download(`${base}-trace.json`, "application/json", traceJSON(run, rows.review!)),
+    report: () => void report(own, rows, run).then((text) => download(`${base}-report.html`, "text/html", text)),
+    stage: () => void stagePicture(own.app, run).then((b) => b && download(`${base}-map.png`, "image/png", b)), charts: () => void chartsPicture().then((b) => b && download(`${base}-charts.png`, "image/png", b)),
   };
   const buttons = Object.entries(words.files).map(([id, name]) => button(name, "link", acts[id]!));
   const command = own.opened ? commandOf(run.header.scenario, own.opened.parts) : "";
@@ -101,18 +94,18 @@ export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string
     pictures: (await Promise.all(pictures.filter((p) => p.b).map(async (p) => ({ src: await dataURL(p.b!), text: p.text })))),
     rivals: rows.rivals.told(),
     columns: [h.rank, h.row, ...(own.app.pictures ? [h.image] : []), h.score, h.given, h.suggested, h.leverage, h.fate, ...r.columns.slice(0, 8)],
-    rows: top.map((row, k) => [String(k + 1), String(row), ...rowPicture(own, r.index[k]!), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, r.leverage[k] === null ? "–" : `${percent(r.leverage[k]!)}${r.warning[k] ? " ⚠" : ""}`, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
+    rows: top.map((row, k) => [String(k + 1), String(row), ...rowPicture(own, r, k), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, r.leverage[k] === null ? "–" : `${percent(r.leverage[k]!)}${r.warning[k] ? " ⚠" : ""}`, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
     total: r.row.length,
   });
 }
 
 /** The picture of a row of the run, where rows are pictures. */
-function rowPicture(own: PageOwn, index: number): Cell[] {
+function rowPicture(own: PageOwn, r: Review, k: number): Cell[] {
   const { pictures } = own.app;
   if (!pictures) return [];
   const canvas = document.createElement("canvas");
-  pictures.paint(canvas, index);
-  return [{ src: canvas.toDataURL("image/png"), text: words.head.image }];
+  pictures.paint(canvas, r.index[k]!);
+  return [{ src: canvas.toDataURL("image/png"), text: words.imageOf(r.row[k]!, r.classes[r.given[k]!]!) }];
 }
 
 function dataURL(blob: Blob): Promise<string> {

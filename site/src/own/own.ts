@@ -5,7 +5,7 @@
 import type { Refusal } from "../engine/client.ts";
 import { KindGauge, KindPreview, KindTune, type Tuned } from "../generated/wire.ts";
 import type { Summary } from "../generated/dataset.ts";
-import type { Gauge } from "../generated/session.ts";
+import { TrialRidge, type Gauge } from "../generated/session.ts";
 import { tableScenario } from "../data/table.ts";
 import { parseScenario, ScenarioError } from "../scenario/check.ts";
 import type { Scenario } from "../generated/scenario.ts";
@@ -21,9 +21,6 @@ import { SetupDialog } from "./setup.ts";
 const slowMillis = 300;
 /** The largest setup that is looked at for one, in bytes. */
 const maxSetup = 1 << 16;
-
-/** The middle of the ridges that cross-validation tries (sim/softmax, Ridges). */
-const middleRidge = 0.01;
 
 /** How long settings rest before a step is timed at them, in milliseconds. */
 const settleMillis = 300;
@@ -130,7 +127,7 @@ export class Own {
   /** What is timed: the run as it is set; while its ridge is yet to be chosen, with one from the middle of those that will be tried. */
   private gaugeScenario(): Scenario {
     const s = { ...tableScenario(this.host.scenario(), this.host.draft()!), title: "" };
-    return this.tuneFirst() ? { ...s, fit: { ...s.fit, ridge: middleRidge } } : s;
+    return this.tuneFirst() ? { ...s, fit: { ...s.fit, ridge: TrialRidge } } : s;
   }
 
   /** Whether a run begins with the choice of its ridge. */

@@ -1,6 +1,7 @@
 /** The report: one HTML page without scripts that prints well. Everything from the file is escaped. */
 import { ownReport as words } from "../messages/en/own.ts";
 import { language } from "../messages/localize.ts";
+import { lambdas } from "../text/typeset.ts";
 
 /** Text, or a picture as a data: address with what it shows. */
 export type Cell = string | { src: string; text: string };
@@ -32,7 +33,7 @@ export function escape(text: string): string {
 }
 
 /** The ridge and the damping with their indices lowered. */
-const lowered = (html: string) => html.replace(/λ([rd])(?![a-z])/g, "λ<sub>$1</sub>");
+const lowered = (html: string) => html.replace(lambdas, "$1<sub>$2</sub>");
 
 const style = `body{font:14px/1.45 system-ui,sans-serif;color:#16191d;max-width:880px;margin:32px auto;padding:0 16px;font-variant-numeric:tabular-nums}
 h1{font-weight:300;font-size:28px}h2{font-size:16px;margin:24px 0 4px}dl{margin:0;display:grid;grid-template-columns:max-content 1fr;gap:2px 16px}dt{color:#5b626c}dd{margin:0;overflow-wrap:anywhere}

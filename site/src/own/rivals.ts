@@ -35,7 +35,7 @@ export interface Rival {
   failed: string;
 }
 
-/** What a table of rivals says: its heads, and a row per rule, best first. */
+/** What a table of rivals says: its heads, and a row per rule, best first. A rule that has not come is under way. */
 export function rivalTable(list: Rival[], mine: RuleName, tested: boolean): { columns: string[]; rows: { of: Rival; texts: string[] }[] } {
   const text = (v: number | null | undefined, decimals: number) => (v === undefined ? "…" : v === null ? "–" : fixed(v, decimals));
   return {
@@ -47,10 +47,17 @@ export function rivalTable(list: Rival[], mine: RuleName, tested: boolean): { co
   };
 }
 
+/** How a race has ended: the rules that came to figures, and which did not. */
+export function outcome(list: Rival[], millis: number): string {
+  return words.ended(list.filter((e) => e.cell).length, list.filter((e) => !e.cell).map((e) => ruleName(e.rule)), duration(millis));
+}
+
 /** The race of the given rules on what a run ran on. */
 function raceOf(base: Scenario, rules: RuleName[]): Study {
   return { version: 1, kind: "race", id: "own-rivals", title: "", summary: "", base: { ...base, id: "own-rivals", title: "", summary: "" }, race: { rules, seeds: 1 } } as Study;
 }
+
+const settled = (e: Rival): boolean => e.cell !== null || e.failed !== "";
 
 /** Best first by AUC; those without figures behind, in the order of the list. */
 function ranked(list: Rival[]): Rival[] {
@@ -58,9 +65,12 @@ function ranked(list: Rival[]): Rival[] {
 }
 
 export class Rivals {
+  /** These stay while what is in them changes, so that the focus does and the line speaks. */
+  private readonly act = button(words.start, "", () => this.press());
   private readonly status = h("span", { class: "note", role: "status" });
-  private readonly tools = h("p", { class: "own-tools" });
-  private readonly table = h("div", { class: "own-scroll" });
+  private readonly tools = h("p", { class: "own-tools" }, this.act, this.status);
+  private readonly table = h("div", { class: "own-scroll", tabindex: 0, role: "group", "aria-label": words.title });
+  private press = (): void => {};
   private readonly about = h("p", { class: "note" });
   readonly element = h("details", { class: "own-rivals", hidden: true }, h("summary", {}, words.title), this.about, this.tools, this.table);
   list: Rival[] = [];
@@ -99,25 +109,33 @@ export class Rivals {
     return { title: words.title, note: this.about.textContent ?? "", columns, rows: rows.map((r) => r.texts) };
   }
 
-  /** Ends what is being computed. */
+  /** Ends what is being computed; rules that have not come are as if they had not begun. */
   stop(): void {
-    this.pool?.stop();
-    this.pool = null;
+    if (!this.pool) return;
+    this.end(words.stopped);
   }
 
-  private begin(rules: RuleName[]): void {
+  private end(said: string): void {
+    this.pool?.stop();
+    this.pool = null;
+    this.list = this.list.filter(settled);
+    setText(this.status, said);
+    this.draw();
+  }
+
+  /** Runs the rules that have not come yet. */
+  private begin(all: RuleName[]): void {
     this.stop();
+    const rules = all.filter((rule) => !this.list.some((e) => e.rule === rule));
     const entries = rules.map((rule): Rival => ({ rule, cell: null, failed: "" }));
-    this.list = [...this.list.filter((r) => !rules.includes(r.rule)), ...entries];
+    this.list = [...this.list, ...entries];
     const pool = (this.pool = new Pool("worker.js", this.build()));
     const from = performance.now();
     let done = 0;
     const tell = (k: number, share: number) => setText(this.status, words.progress(done, rules.length, `${ruleName(rules[k]!)} ${percent(share)}`));
     const fail = (text: string) => {
-      this.stop();
       for (const e of entries) e.failed ||= e.cell ? "" : text;
-      setText(this.status, text);
-      this.draw();
+      this.end(text);
     };
     const settle = (cell: number, change: Partial<Rival>) => {
       done++;
@@ -130,11 +148,7 @@ export class Rivals {
       progress: (m) => tell(m.step, m.total > 0 ? m.done / m.total : 0),
       result: (cell, value) => settle(cell, { cell: value as RaceCell }),
       failed: (m) => settle(m.cell, { failed: said(m) }),
-      done: () => {
-        this.stop();
-        setText(this.status, words.ended(rules.length, duration(performance.now() - from)));
-        this.draw();
-      },
+      done: () => this.end(outcome(entries, performance.now() - from)),
       error: (m) => fail(said(m)),
       lost: (_kind, why) => { const s = say.noEngine(why); fail(`${ended(s.problem)} ${sentence(s.remedy)}`); },
     });
@@ -145,14 +159,21 @@ export class Rivals {
     const mine = this.base!.purify.rule;
     const first = [mine, ...quick.filter((r) => r !== mine)];
     const others = [...slow, ...(this.rows <= sampledRows ? [sampled] : [])].filter((r) => r !== mine);
-    const has = (rules: RuleName[]) => rules.every((r) => this.list.some((e) => e.rule === r && (e.cell || e.failed)));
-    const act = this.pool ? button(words.stop, "primary plain", () => { this.stop(); setText(this.status, words.stopped); this.draw(); })
-      : !has(first) ? button(words.start, "primary plain", () => this.begin(first))
-        : !has(others) ? button(words.slow, "link", () => this.begin(others)) : null;
-    this.tools.replaceChildren(...(act ? [act] : []), this.status);
+    const has = (rules: RuleName[]) => rules.every((r) => this.list.some((e) => e.rule === r && settled(e)));
+    const offer = (text: string, kind: string, press: () => void) => {
+      setText(this.act, text);
+      this.act.className = kind;
+      this.press = press;
+    };
+    if (this.pool) offer(words.stop, "primary plain", () => this.stop());
+    else if (!has(first)) offer(words.start, "primary plain", () => this.begin(first));
+    else offer(words.slow, "link", () => this.begin(others));
+    const focused = document.activeElement === this.act;
+    this.act.hidden = !this.pool && has(first) && has(others);
+    if (focused && this.act.hidden) this.table.focus({ preventScroll: true });
     this.table.hidden = this.list.length === 0;
     const { columns, rows } = rivalTable(this.list, mine, this.tested);
-    this.table.replaceChildren(h("table", { class: "own-table" },
+    this.table.replaceChildren(h("table", { class: "own-table" }, h("caption", { class: "hidden" }, words.title),
       h("thead", {}, h("tr", {}, ...columns.map((text, k) => h("th", { scope: "col", class: k > 0 ? "number" : "", title: k === 3 ? words.peakTitle : undefined }, text)))),
       h("tbody", {}, ...rows.map(({ of, texts: [name = "", ...cells] }) => h("tr", { "data-rule": of.rule, class: of.rule === mine ? "mine" : "" },
         h("th", { scope: "row" }, name), ...(of.failed ? [h("td", { colspan: columns.length - 1, title: of.failed }, of.failed)] : cells.map((text) => h("td", { class: "number" }, text))))))));

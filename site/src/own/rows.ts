@@ -1,22 +1,21 @@
 /** The dialog of the ranked rows: filtered, paged, worked by keys; keep or drop by hand. */
 import { KindCells, KindReview, type Found } from "../generated/wire.ts";
 import type { Review } from "../generated/session.ts";
-import { fixed, percent, short } from "../text/format.ts";
+import { fixed } from "../text/format.ts";
 import type { Run } from "../trace/run.ts";
 import { h, setText } from "../ui/dom.ts";
 import { Decisions, type Fate } from "./decisions.ts";
 import { takeAway } from "./downloads.ts";
 import type { PageOwn } from "./main.ts";
 import { ownRows as words, ownText } from "../messages/en/own.ts";
-import { spoken } from "../messages/said.ts";
-import { allRows, judge, outsiders, select, type Filter, type Found as Judged, type Sort } from "./ranking.ts";
+import { filterTools } from "./filters.ts";
+import { allRows, judge, outsiders, select, type Filter, type Found as Judged } from "./ranking.ts";
 import { Rivals } from "./rivals.ts";
+import { headElement, rowElement, type Shown } from "./row.ts";
 import { button } from "./setup.ts";
 
 /** Rows on a page of the table. */
 const pageSize = 50;
-/** Columns of the file that the table shows; the ranked list has them all. */
-const columnsShown = 12;
 /** Screens on which the filters fold away; as in own.css. */
 const narrow = window.matchMedia("(max-width: 599.98px), (max-height: 599.98px)");
 
@@ -103,24 +102,7 @@ export class Rows {
   }
 
   private drawTools(): void {
-    const r = this.review!;
-    const choice = (id: string, name: string, options: [string, string][], set: (v: string) => void) => {
-      const e = h("select", { id }, ...options.map(([v, t]) => h("option", { value: v }, t)));
-      e.onchange = () => set(e.value);
-      return h("span", {}, h("label", { for: id }, name), " ", e);
-    };
-    const find = h("input", { type: "search", id: "own-find", autocomplete: "off" });
-    let waiting = 0;
-    find.oninput = () => {
-      window.clearTimeout(waiting);
-      waiting = window.setTimeout(() => void this.find(find.value.trim()), 200);
-    };
-    const turn = button(words.reverse, "link", () => this.set({ descending: !this.filter.descending }));
-    this.tools.replaceChildren(
-      choice("own-show", words.show, Object.entries(words.shows), (v) => this.set({ show: v as Filter["show"] })),
-      choice("own-given", words.given, [["-1", words.anyLabel], ...r.classes.map((c, k) => [String(k), c] as [string, string])], (v) => this.set({ given: Number(v) })),
-      choice("own-sort", words.sort, Object.entries(words.sorts), (v) => this.set({ sort: v as Sort })), turn,
-      ...(r.columns.length > 0 ? [h("span", {}, h("label", { for: "own-find" }, words.find), " ", find)] : []));
+    this.tools.replaceChildren(...filterTools(this.review!, () => this.filter, (change) => this.set(change), (text) => void this.find(text)));
     this.take.replaceChildren(...takeAway(this.own, this));
   }
 
@@ -167,12 +149,14 @@ export class Rows {
     const known = this.judged();
     const warned = r.warning.filter(Boolean).length;
     setText(this.sum, words.sum(d.removed().length, r.row.length, d.count) + (known ? ` ${words.judged(known.wrong, known.hits, known.hits / known.wrong, fixed(known.auc, 4))}` : "") + (warned > 0 ? ` ${words.warned(warned)}` : ""));
-    const columns = r.columns.slice(0, columnsShown);
-    const pictured = this.own.app.pictures !== null;
-    const heads: [string, string][] = [[words.head.rank, "number"], [words.head.row, "number"], ...(pictured ? [[words.head.image, ""] as [string, string]] : []), [words.head.given, ""], [words.head.suggested, ""], [words.head.fate, "fate"], [words.head.score, "number"], [words.head.leverage, "number"], ...columns.map((c) => [c, ""] as [string, string])];
-    const head = h("tr", {}, ...heads.map(([t, c]) => h("th", { scope: "col", class: c, title: t }, t)));
-    const body = h("tbody", {}, ...page.map((k, i) => this.row(k, i, columns.length)));
-    this.table.replaceChildren(h("p", { class: "note", id: "own-keys" }, words.keys), h("table", { class: "own-table", "aria-describedby": "own-keys" }, h("thead", {}, head), body));
+    const { pictures } = this.own.app;
+    const shown: Shown = { review: r, decisions: d, cells: this.cells, paint: pictures && ((canvas, index) => pictures.paint(canvas, index)), decide: (row, fate) => this.decide([row], fate) };
+    const rows = page.map((k, i) => {
+      const e = rowElement(shown, k, i === this.at);
+      e.onfocus = () => { if (this.at !== i) this.move(i); };
+      return e;
+    });
+    this.table.replaceChildren(h("p", { class: "note", id: "own-keys" }, words.keys), h("table", { class: "own-table", "aria-describedby": "own-keys" }, headElement(shown), h("tbody", {}, ...rows)));
     this.drawPager(page.length);
     void this.fill(page);
   }
@@ -193,37 +177,6 @@ export class Rows {
       tool(words.after, this.first + count < entries.length, () => { this.first += pageSize; this.at = 0; }),
       tool(words.undo, d.canUndo, () => d.undo()), tool(words.redo, d.canRedo, () => d.redo()),
       ...(some ? [tool(words.dropShown(entries.length), true, () => d.decide(rows(), "removed")), tool(words.keepShown(entries.length), true, () => d.decide(rows(), "kept"))] : []));
-  }
-
-  private row(k: number, i: number, columns: number): HTMLElement {
-    const r = this.review!;
-    const d = this.decisions!;
-    const row = r.row[k]!;
-    const fate = d.fate(row);
-    const differs = r.given[k] !== r.suggested[k];
-    const other = fate === "kept" ? button(words.drop, "link", () => this.decide([row], "removed")) : button(words.keep, "link", () => this.decide([row], "kept"));
-    other.setAttribute("aria-label", fate === "kept" ? words.dropRow(row) : words.keepRow(row));
-    other.tabIndex = i === this.at ? 0 : -1;
-    const cell = (text: string, c = "", title = text) => h("td", { class: c, title }, text);
-    const place = r.line[k]! > 0 ? `${words.head.row} ${row}, ${words.head.line} ${r.line[k]}` : "";
-    const cells = this.cells.get(row) ?? [];
-    const said = d.changed(row) ? `${words.fates[fate]!}, ${words.hand}` : r.removed[k]! >= 0 ? words.left(r.removed[k]!) : words.fates[fate]!;
-    const e = h("tr", { "data-k": k, "data-fate": fate, tabindex: i === this.at ? 0 : -1 },
-      cell(String(k + 1), "number"), cell(String(row), "number", place), ...this.picture(k), cell(r.classes[r.given[k]!]!, "given"),
-      cell(`${r.classes[r.suggested[k]!]} ${percent(r.confidence[k] ?? NaN)}`, differs ? "differs" : ""), h("td", { class: "fate" }, other, h("span", {}, ` ${said}`)),
-      cell(short(r.score[k] ?? NaN), "number"), cell((r.leverage[k] === null ? words.leverageUnknown : percent(r.leverage[k]!)) + (r.warning[k] ? " ⚠" : ""), r.warning[k] ? "number warned" : "number", r.warning[k] ? spoken(r.warning[k]) : undefined),
-      ...Array.from({ length: columns }, (_, c) => cell(cells[c] ?? "", "own-cell")));
-    e.onfocus = () => { if (this.at !== i) this.move(i); };
-    return e;
-  }
-
-  /** The picture of a row, where rows are pictures. */
-  private picture(k: number): HTMLElement[] {
-    const { pictures } = this.own.app;
-    if (!pictures) return [];
-    const image = h("canvas", { role: "img", "aria-label": words.head.image });
-    pictures.paint(image, this.review!.index[k]!);
-    return [h("td", { class: "own-picture" }, image)];
   }
 
   /** Asks for the cells of a page, once. */

@@ -1,6 +1,7 @@
 /** The dialog that asks: which table, and what its columns are for. It is drawn anew from Own after every choice. */
 import { ended, sentence } from "../text/sentence.ts";
 import { power, fixed, megabytes, percent, seconds } from "../text/format.ts";
+import { lowered } from "../text/typeset.ts";
 import { h, setText } from "../ui/dom.ts";
 import { exampleList } from "./examples.ts";
 import { maxFile } from "./files.ts";
@@ -143,7 +144,7 @@ export class SetupDialog {
     const shape = s.arrayFeatures > 0
       ? words.arrays(s.rows, s.arrayFeatures, s.shape.join(" × "), s.format) : words.shape(s.rows, s.exact, s.columns.length, s.format, s.charset);
     const facts = [shape, s.testRows > 0 ? words.testRows(s.testRows) : "", s.exact ? "" : words.looked(s.looked)].filter(Boolean).join(". ");
-    const warnings = s.warnings.length > 0 ? [h("ul", { class: "own-warnings" }, ...s.warnings.map((w) => h("li", {}, spoken(w.text))))] : [];
+    const warnings = s.warnings.length > 0 ? [h("ul", { class: "own-warnings" }, ...s.warnings.map((w) => h("li", {}, ...lowered(spoken(w.text)))))] : [];
     this.body.replaceChildren(h("p", { class: "note" }, facts.replace(/\.?$/, ".")), ...warnings, this.fields(), this.classes(), ...(s.arrayFeatures > 0 ? [] : [this.columns()]));
     this.foot.replaceChildren(
       h("p", { class: "note" }, this.size, " ", this.cost, ` ${words.privacy}`), this.advice,
@@ -172,7 +173,7 @@ export class SetupDialog {
     setText(this.cost, g ? costText(g, own.tuneFirst()) : last !== null ? words.lastTime(seconds(last)) : own.host.busy() || o.gauged ? words.time : words.timing);
     const adam = own.host.scenario().fit.method === "adam" ? [words.adamOrder] : [];
     const list = [...adam, ...(g ? advice(g, o.summary, own.found()?.ridge ?? (o.choices.tune ? null : own.host.scenario().fit.ridge), own.host.scenario().influence.damping) : [])];
-    this.advice.replaceChildren(...list.map((text) => h("li", {}, text)));
+    this.advice.replaceChildren(...list.map((text) => h("li", {}, ...lowered(text))));
     this.advice.hidden = list.length === 0;
   }
 
@@ -235,7 +236,7 @@ export class SetupDialog {
   private field(id: string, name: string, value: string, options: [string, string][], set: (v: string) => Partial<Choices>): HTMLElement {
     const select = h("select", { id }, ...options.map(([v, t]) => h("option", { value: v, selected: v === value }, t)));
     select.onchange = () => { this.own.choose(set(select.value)); this.draw(); };
-    return h("div", { class: "row" }, h("label", { for: id }, name), select);
+    return h("div", { class: "row" }, h("label", { for: id }, ...lowered(name)), select);
   }
 
   private columns(): HTMLElement {

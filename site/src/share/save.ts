@@ -5,6 +5,7 @@ import { defaultPreset, embedded } from "../data/presets.ts";
 import { files, filesOf } from "../engine/files.ts";
 import { language } from "../messages/localize.ts";
 import { encodeRun } from "../trace/encode.ts";
+import { download } from "../ui/dom.ts";
 import { singleFile, sources, type Engine } from "./single.ts";
 
 async function response(name: string): Promise<Response> {
@@ -36,10 +37,5 @@ export async function save(app: App, withEngine: boolean): Promise<void> {
     images: app.pictures && { script: await text(sources.images), plane: app.pictures.plane },
     engine: withEngine ? await engine(app) : null,
   });
-  const url = URL.createObjectURL(new Blob([page], { type: "text/html" }));
-  const a = document.createElement("a");
-  a.href = url;
-  a.download = `untangle-${scenario.id}${withEngine ? "" : "-player"}.html`;
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  download(`untangle-${scenario.id}${withEngine ? "" : "-player"}.html`, "text/html", page);
 }

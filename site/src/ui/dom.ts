@@ -56,9 +56,9 @@ export function pause(): Promise<void> {
   });
 }
 
-/** Saves text as a file, without a server. */
-export function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Saves text or bytes as a file, without a server. */
+export function download(name: string, type: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const a = h("a", { href: url, download: name });
   a.click();
   // The browser needs the address until the click has been dealt with.

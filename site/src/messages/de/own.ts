@@ -94,6 +94,7 @@ export const ownRows: Texts<typeof english.ownRows> = {
   head: { rank: "Rang", image: "Bild", row: "Zeile", line: "Dateizeile", score: "Wert", given: "gegeben", suggested: "vorgeschlagen", leverage: "Hebel", fate: "was aus ihr wird" },
   left: (step) => `ging in Schritt ${step + 1}`,
   leverageUnknown: "–",
+  imageOf: (row, given) => `Bild der Zeile ${row}, gegeben ${given}`,
   keep: "Behalten", drop: "Verwerfen", keepRow: (row) => `Zeile ${row} behalten`, dropRow: (row) => `Zeile ${row} verwerfen`,
   undo: "Rückgängig", redo: "Wiederholen",
   dropShown: (n) => `Die ${count(n)} gezeigten verwerfen`, keepShown: (n) => `Die ${count(n)} gezeigten behalten`,

@@ -15,7 +15,7 @@ export const rivals: Texts<typeof english.rivals> = {
   noTest: "Es sind keine Zeilen zurückgehalten, also ist keine Genauigkeit zu vergleichen.",
   start: "Jede Regel rechnen", slow: "Auch die, die für jede Zeile neu trainieren (langsam)", stop: "Anhalten",
   progress: (done, all, left) => `${count(done)} von ${count(all)} Regeln${left ? `, ${left} …` : " …"}`,
-  ended: (all, time) => `${count(all)} Regeln in ${time}, alle eben in diesem Tab gerechnet.`,
+  ended: (came, failed, time) => `${came === 1 ? "Eine Regel" : `${count(came)} Regeln`} in ${time}, eben in diesem Tab gerechnet.${failed.length > 0 ? ` Ohne Ergebnis: ${failed.join(", ")}.` : ""}`,
   stopped: "Angehalten; was schon da war, bleibt.",
   rule: "Regel", precision: "Treffer@k", auc: "ROC-AUC", peak: "beste Genauigkeit", peakTitle: "Die beste Testgenauigkeit unterwegs. In der Praxis weiß niemand, wo sie ist.",
   mine: "dieser Lauf",

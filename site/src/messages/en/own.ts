@@ -93,6 +93,7 @@ export const ownRows = localized("ownRows", {
   left: (step: number) => `left at step ${step + 1}`,
   leverageUnknown: "–",
   warned: (n: number) => (n === 0 ? "" : `${count(n)} ${n === 1 ? "row carries" : "rows carry"} a warning: the model bends to such a row (leverage above 50%), so its score is to be taken with care.`),
+  imageOf: (row: number, given: string) => `image of row ${row}, given ${given}`,
   keep: "Keep", drop: "Drop", keepRow: (row: number) => `keep row ${row}`, dropRow: (row: number) => `drop row ${row}`,
   undo: "Undo", redo: "Redo",
   dropShown: (n: number) => `Drop the ${count(n)} shown`, keepShown: (n: number) => `Keep the ${count(n)} shown`,

@@ -14,7 +14,7 @@ export const rivals = localized("rivals", {
   noTest: "No rows are held out, so there is no accuracy to compare.",
   start: "Run every rule", slow: "Also those that train anew for each row (slow)", stop: "Stop",
   progress: (done: number, all: number, left: string) => `${count(done)} of ${count(all)} rules${left ? `, ${left} …` : " …"}`,
-  ended: (all: number, time: string) => `${count(all)} rules in ${time}, each computed in this tab just now.`,
+  ended: (came: number, failed: string[], time: string) => `${came === 1 ? "One rule" : `${count(came)} rules`} in ${time}, ${came === 1 ? "" : "each "}computed in this tab just now.${failed.length > 0 ? ` Without a result: ${failed.join(", ")}.` : ""}`,
   stopped: "Stopped; what had come stays.",
   rule: "rule", precision: "precision@k", auc: "ROC AUC", peak: "best accuracy", peakTitle: "The best test accuracy along the way. In practice no one knows where it is.",
   mine: "this run",
