@@ -11,8 +11,8 @@ import (
 )
 
 // What a trial takes part in: so much that it shows what a step costs. How long trials may
-// take together is with the constants of trial.go: twice 800 ms at the most, unless a single
-// one is longer than that, or it grows with more rows than it should.
+// take together is with the constants of trial.go: some 2.4 s at the most (two of 400 ms, two
+// of 800 with twice the rows), unless a single one is longer than that.
 const (
 	trialRows    = 300
 	trialWeights = 300
