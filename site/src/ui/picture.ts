@@ -7,7 +7,7 @@ import { Stage } from "../stage/stage.ts";
 import type { View } from "../stage/view.ts";
 import { changed, profile, reduceMotion, shownTime, type State } from "../state.ts";
 import { frameAt, type Run } from "../trace/run.ts";
-import { liveFacts, scoreName } from "./rowfacts.ts";
+import { liveFacts } from "./rowfacts.ts";
 import { byId, h, setText, toggle } from "./dom.ts";
 import { picturesOf } from "./images.ts";
 import { drawLabels } from "./labels.ts";
@@ -98,7 +98,9 @@ function tip(app: App, host: HTMLElement): (s: State, at: { x: number; y: number
   e.replaceChildren(image, words);
   return (s, at, tapped) => {
     const row = s.hover >= 0 ? s.hover : tapped === s.picked ? tapped : -1;
-    const show = s.run !== null && row >= 0 && row < s.run.header.rows;
+    // The inspector tells of the row that is picked, where the layout has one.
+    const told = row === s.picked && row !== tapped && byId("detail").clientHeight > 0;
+    const show = s.run !== null && row >= 0 && row < s.run.header.rows && !told;
     e.hidden = !show;
     if (!show) return;
     // What was asked for by a tap is spoken; a pointer that passes by speaks of nothing.
@@ -120,5 +122,6 @@ function tipText(run: Run, row: number, s: State): string {
   const predicted = header.classes[frame?.predicted[row] ?? -1] ?? "";
   const origin = header.origins.length > 1 ? header.origins[points.origin[row]!]! : "";
   const values = frame ? liveFacts(run, frame, row).map(([name, value]) => `${name} ${value}`).join(", ") : "";
-  return `${say.tip(row, origin, given, predicted)}\n${values || say.inspector.liveOnly(scoreName(run))}`;
+  // What a live run would add is said once, by the inspector.
+  return say.tip(row, origin, given, predicted) + (values && `\n${values}`);
 }

@@ -21,7 +21,7 @@ export const ownText: Texts<typeof english.ownText> = {
   asIs: "ohne vertauschte Labels", finds: "Was ohne vertauschte Labels zuerst kommt",
   terms: (source, terms) => `${source}. Bedingungen: ${terms}.`,
   exampleRows: (n) => zeilen(n),
-  exampleRidge: "Ihre Ridge wird auf Ihrem Rechner durch Kreuzvalidierung gewählt; sie sieht die Labels, wie sie gegeben sind, und keine Wahrheit.",
+  exampleRidge: "Für diese Beispiele wird die Ridge auf Ihrem Rechner durch Kreuzvalidierung gewählt; sie sieht die Labels, wie sie gegeben sind, und keine Wahrheit.",
   adamOrder: "Adam, wie im Paper, geht die Zeilen in der Reihenfolge der Datei durch, in jeder Epoche gleich: Eine nach Label sortierte Datei gibt ein anderes Modell als dieselben Zeilen gemischt. Der exakte Fit hängt nicht von der Reihenfolge ab.",
   noExamples: "Die Beispiele ließen sich nicht laden.",
 
