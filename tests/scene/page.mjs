@@ -82,11 +82,11 @@ export const mount = (page, o) => page.evaluate((x) => window.harness.mount(x), 
 export const status = (page) => page.evaluate(() => window.harness.statuses.at(-1));
 
 /** Waits until the stage says that ebiten draws, or fails with what it says instead. */
-export async function untilEbiten(page) {
+export async function untilEbiten(page, timeout = 60_000) {
   await page.waitForFunction(() => {
     const s = window.harness.statuses.at(-1);
     return s.renderer === "ebiten" || s.reason;
-  }, undefined, { timeout: 60_000 });
+  }, undefined, { timeout });
   const s = await status(page);
   assert.equal(s.renderer, "ebiten", `${s.reason}\n${s.report}`);
 }

@@ -100,43 +100,46 @@ test("progress in bytes, then ebiten; the view is not asked for before the first
   assert.equal(statuses.at(-1).renderer, "ebiten");
 });
 
-test("ebiten takes over while the run plays: a picture that waits for each that comes does not put it off", async (t) => {
+/** Keeps back what the worker says of its pictures; the returned functions wait for the next, and let it go. */
+function keepDrawn(server, page) {
+  prepend(server, `const pass = self.postMessage.bind(self); self.kept = [];
+    self.postMessage = (m, ...a) => { if (m.kind === "drawn") self.kept.push(() => pass(m)); else pass(m, ...a); };`);
+  return {
+    kept: () => eventually(async () => page.workers().length === 1 && (await worker(page).evaluate(() => globalThis.kept.length)) === 1, "no picture was drawn", 60_000),
+    letGo: () => worker(page).evaluate(() => globalThis.kept.shift()()),
+  };
+}
+
+test("ebiten takes over while the run plays, when a next picture waits at every answer", async (t) => {
   const page = await open(t, browser, server);
-  const release = hold(server, "view.wasm");
-  await mount(page, { t: 0, view: view() });
-  await page.evaluate((v) => {
-    // Two a frame, so that one waits whenever one is answered, however fast the machine.
-    const play = (k) => {
-      if (window.stopped) return;
-      window.played = k;
-      for (const more of [0, 0.005]) window.harness.draw(((k / 100) % 4) + more, v);
-      requestAnimationFrame(() => play(k + 1));
-    };
-    play(0);
-  }, view());
-  release();
-  await untilEbiten(page);
+  const { kept, letGo } = keepDrawn(server, page);
+  await mount(page, { t: 1, view: view() });
+  await kept();
+  await page.evaluate((v) => window.harness.draw(1.2, v), view());
+  await letGo();
+  await untilEbiten(page, 10_000);
   assert.ok(await ebitenShows(page));
-  const frames = await page.evaluate(() => { window.stopped = true; return window.played; });
-  assert.ok(frames > 10, `the run has played ${frames} frames only`);
+  await kept(); // the one that waited comes behind it
   await page.evaluate((v) => window.harness.draw(3, v), view());
+  await letGo();
+  await kept();
+  await letGo();
   await same(page, await shot(page), await byCanvas(t, 3, view()), "where it stopped", smoothing);
 });
 
-test("ebiten takes over with the run that is shown, not the one before", async (t) => {
+test("ebiten takes over with the run and in the size that are shown, not with a picture from before", async (t) => {
   const page = await open(t, browser, server);
-  // Keeps back what the worker says of its pictures, until it may.
-  prepend(server, `const pass = self.postMessage.bind(self); self.kept = [];
-    self.postMessage = (m, ...a) => { if (m.kind === "drawn") self.kept.push(() => pass(m)); else pass(m, ...a); };`);
+  const { kept, letGo } = keepDrawn(server, page);
   await mount(page, { t: 1, view: view() });
-  await eventually(async () => page.workers().length === 1 && (await worker(page).evaluate(() => globalThis.kept.length)) === 1, "no picture was drawn", 60_000);
-  // The answer to the picture of the first run comes when another is shown, and asked for.
-  await page.evaluate((v) => { window.harness.other(); window.harness.draw(1, v); }, view());
-  await worker(page).evaluate(() => globalThis.kept.shift()());
-  await eventually(() => worker(page).evaluate(() => globalThis.kept.length === 1), "the second picture was not drawn");
-  await page.waitForTimeout(300);
-  assert.equal((await status(page)).renderer, "2d", "the picture of the first run has taken over");
-  await worker(page).evaluate(() => globalThis.kept.shift()());
+  for (const [what, change] of [["another run", {}], ["another size", { width: 460 }], ["other colors", { width: 460, profile: "dark" }]]) {
+    await kept();
+    await page.evaluate(({ v, other }) => { if (other) window.harness.other(); window.harness.draw(1, v); }, { v: view(change), other: what === "another run" });
+    await letGo();
+    await kept();
+    await page.waitForTimeout(200);
+    assert.equal((await status(page)).renderer, "2d", `the picture from before (${what}) has taken over`);
+  }
+  await letGo();
   await untilEbiten(page);
 });
 
