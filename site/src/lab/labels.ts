@@ -31,3 +31,12 @@ export function apart(places: number[], distance: number, low: number, high: num
   for (let i = out.length - 1; i >= 0; i--) out[i] = Math.min(out[i]!, i === out.length - 1 ? high - distance : out[i + 1]! - distance);
   return out;
 }
+
+/** The width of the y-axis: the usual one, so that charts line up, or more where a label needs it. */
+export function axisWidth(u: uPlot, labels: string[] | null, font: string, size: number): number {
+  u.ctx.save();
+  u.ctx.font = font;
+  const longest = Math.max(0, ...(labels ?? []).map((l) => u.ctx.measureText(l).width));
+  u.ctx.restore();
+  return Math.max(Math.round(size * 3.4), Math.ceil(longest) + 8);
+}

@@ -13,7 +13,7 @@ import { download, h, setText } from "../ui/dom.ts";
 import { words } from "../messages/en/lab.ts";
 import { told } from "../messages/localize.ts";
 import { drawGuides } from "./guides.ts";
-import { endLabels } from "./labels.ts";
+import { axisWidth, endLabels } from "./labels.ts";
 
 /** One line. x ascends; null leaves a gap. */
 export interface Line {
@@ -225,7 +225,7 @@ function options(spec: PlotSpec, range: [number, number], lines: Drawn, style: R
     },
     axes: [
       { ...axis, ...(whole && { incrs: wholeSteps }), size: style.size * 2, gap: 4, label: spec.x, labelSize: style.size * 1.5, labelGap: 0, grid: { show: false }, ticks: { stroke: style.faint, width: 1, size: 4 }, values: (_, at) => at.map((v) => tick(v, !!spec.xLog)) },
-      { ...axis, size: Math.round(style.size * 3.4), gap: 6, space: style.size * 2.6, grid: { stroke: style.hair, width: 1 }, ticks: { show: false }, values: (_, at) => at.map((v) => tick(v, !!spec.yLog)) },
+      { ...axis, size: (u, labels) => axisWidth(u, labels, font, style.size), gap: 6, space: style.size * 2.6, grid: { stroke: style.hair, width: 1 }, ticks: { show: false }, values: (_, at) => at.map((v) => tick(v, !!spec.yLog)) },
     ],
     hooks: { draw: [drawn] },
     series: [{}, ...lines.map(({ line }): uPlot.Series => ({

@@ -70,7 +70,9 @@ class Curves implements StudyView {
       this.measure = select.value as MeasureName;
       if (this.state) this.draw(this.state);
     };
+    select.className = "naming";
     this.third.element.querySelector(".note")!.replaceWith(select);
+    this.third.element.querySelector("h2")!.className = "hidden";
     this.table.element.classList.add("wide");
     host.replaceChildren(h("div", { class: "lab-grid" }, this.variance.element, this.accuracy.element, this.third.element, this.scatter.element, this.table.element));
   }
