@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { variance } from "../../site/src/charts/domain.ts";
 import { ghostOf, ghostValue } from "../../site/src/charts/ghost.ts";
 import type { Measured, Reference } from "../../site/src/compare/reference.ts";
-import { differences, outcome, outcomes } from "../../site/src/compare/words.ts";
+import { both, differences, outcome, outcomes } from "../../site/src/compare/words.ts";
 import { parseScenario } from "../../site/src/scenario/check.ts";
 import { edit } from "../../site/src/scenario/edit.ts";
 import { initial, type State } from "../../site/src/state.ts";
@@ -37,6 +37,23 @@ test("outcomes: the first peak, V at the end, the rows that were rightly removed
   assert.equal(outcome(100, [], []), null);
   assert.deepEqual(outcomes(a, a).at(-1), ["removed from minorities", "17 of 20", "17 of 20", "±0"]);
   assert.equal(outcomes(a, b).length, 3, "no row of origins where they are unknown");
+});
+
+test("a run that is not complete is told beside as much of the other", () => {
+  const of = (name: string, steps: number, perStep: number, frames: Measured[], others: number[]): Reference =>
+    ({ name, scenario: edit(sd2, sd2, { steps, perStep }), rows: 100, frames, known: frames.length, others, run: null, address: null, given: false });
+  const whole = of("reference", 3, 10, [frame(100, 9, 0.6), frame(90, 5, 0.7), frame(80, 4, 0.8), frame(70, 2, 0.9)], [0, 9, 17, 25]);
+  const half = of("now", 4, 5, [frame(100, 9, 0.6), frame(95, 8, 0.65), frame(90, 6, 0.75)], [0, 5, 10]);
+  const told = both(whole, half)!;
+  assert.equal(told.soFar, "So far, now at step 2 of 4: both up to 10 rows removed.");
+  assert.deepEqual(told.then, { peak: 0.7, peakRemoved: 10, lastVariance: 5, removed: 10, others: 9 }, "the whole run, up to as many removed rows");
+  assert.deepEqual(told.now, { peak: 0.75, peakRemoved: 10, lastVariance: 6, removed: 10, others: 10 });
+  // The other way round, it is the reference that is still computed.
+  assert.equal(both({ ...half, name: "reference" }, whole)!.soFar, "So far, reference at step 2 of 4: both up to 10 rows removed.");
+  const end = both(whole, { ...whole, name: "now" })!;
+  assert.equal(end.soFar, "", "of whole runs nothing is left out");
+  assert.equal(end.then.peak, 0.9);
+  assert.equal(both(whole, { ...half, frames: [] }), null, "nothing before the first step");
 });
 
 test("the reference is drawn where as many rows are gone, and no further than the run", () => {

@@ -16,7 +16,7 @@ import { board, changesText } from "./board.ts";
 import { carried } from "./carried.ts";
 import { pinnedOf, Sources } from "./sources.ts";
 import { texts } from "../messages/en/compare.ts";
-import { outcome, spoken, type Outcome } from "./words.ts";
+import { both, spoken } from "./words.ts";
 import type { CompareTo } from "../parameters.ts";
 
 /** What the page asks of the comparison. */
@@ -38,7 +38,7 @@ export interface ComparePage {
 export function compare(app: App): ComparePage {
   const { store } = app;
   const sources = new Sources(app);
-  const drawAside = aside(app, (s) => board(s.reference!, s, resultOf(s)));
+  const drawAside = aside(app, (s) => board(s.reference!, s, pinnedOf(s, null)));
   const live = document.getElementById("speech")!;
   const show = (reference: Reference | null) => store.dispatch({ type: "reference", reference });
   /** Whether the paper's protocol is drawn where it has been recorded; compare=none says no. */
@@ -86,8 +86,7 @@ export function compare(app: App): ComparePage {
     if (computing(prev) && s.live.phase === "done" && s.reference && !s.reference.given) queueMicrotask(() => tell(store.state));
   });
   const tell = (s: State) => {
-    const now = resultOf(s);
-    if (s.reference && now) setText(live, spoken(s.reference, s.run!.header.scenario, now));
+    if (s.reference && s.run) setText(live, spoken(s.reference, pinnedOf(s, null)));
   };
   follow(store.state);
   // A page saved as one file brings the reference it was saved with.
@@ -105,23 +104,20 @@ export function compare(app: App): ComparePage {
       // Below two maps it stands already, and the inspector is free for what it always says.
       if (twoMaps(s)) return false;
       title.replaceChildren(texts.title);
-      body.replaceChildren(...board(r, s, resultOf(s)));
+      body.replaceChildren(...board(r, s, pinnedOf(s, null)));
       return true;
     },
     changes: (s) => (s.reference && !s.reference.given && s.run && !twoMaps(s) ? changesText(s.reference, s) : ""),
     line(s) {
       const r = s.reference;
-      const now = r?.given ? resultOf(s) : null;
-      const theirs = r && now && outcome(r.rows, r.frames, r.others);
-      if (!theirs) return "";
+      const told = r?.given && s.run ? both(r, pinnedOf(s, null)) : null;
+      // Half a run has no best accuracy to set beside a protocol's.
+      if (!r || !told || told.soFar) return "";
+      const { then: theirs, now } = told;
       const usual = embedded(r.scenario.id)?.purify.perStep ?? r.scenario.purify.perStep;
-      return texts.protocol(fixed(now!.peak, 3), now!.peak - theirs.peak, fixed(theirs.peak, 3), r.name, usual === r.scenario.purify.perStep ? null : usual);
+      return texts.protocol(fixed(now.peak, 3), now.peak - theirs.peak, fixed(theirs.peak, 3), r.name, usual === r.scenario.purify.perStep ? null : usual);
     },
   };
-}
-
-function resultOf(s: State): Outcome | null {
-  return s.run ? outcome(s.run.header.rows, s.run.frames, pinnedOf(s, null).others) : null;
 }
 
 /** Whether the run on screen draws the rows that a recorded protocol was run on. */

@@ -62,6 +62,33 @@ export function outcome(rows: number, frames: readonly Measured[], others: reado
   };
 }
 
+/** Two runs as far as both can be told. */
+export interface Both {
+  then: Outcome;
+  now: Outcome;
+  /** In words, how far that is where a run is not complete; else "". */
+  soFar: string;
+}
+
+/**
+ * What two runs come to; null before both have a step. While one is being computed, or was
+ * stopped, both are told up to as many removed rows: the best accuracy of half a run, or its
+ * last V, beside those of a whole one would be no difference between their settings.
+ */
+export function both(a: Reference, b: Reference): Both | null {
+  const of = (r: Reference, frames = r.frames) => outcome(r.rows, frames, r.others);
+  const [then, now] = [of(a), of(b)];
+  if (!then || !now) return null;
+  const short = [b, a].find((r) => stepOf(r) < r.scenario.purify.steps);
+  if (!short) return { then, now, soFar: "" };
+  const common = Math.min(then.removed, now.removed);
+  const upTo = (r: Reference) => of(r, r.frames.filter((f) => removedBy(r.rows, f) <= common))!;
+  return { then: upTo(a), now: upTo(b), soFar: texts.soFar(short === b ? texts.now : short.name, stepOf(short), short.scenario.purify.steps, count(common)) };
+}
+
+/** The last step that there is of a run. */
+const stepOf = (r: Reference): number => r.frames.length - 1;
+
 /** Rows of the comparison: what, the reference's value, the value now, and by how much that is more. */
 export function outcomes(a: Outcome, b: Outcome): [string, string, string, string][] {
   const o = texts.outcome;
@@ -81,9 +108,9 @@ function signed(v: number, show: (v: number) => string): string {
 }
 
 /** The comparison as sentences, for those who hear the page. */
-export function spoken(r: Reference, now: Scenario, b: Outcome): string {
-  const a = outcome(r.rows, r.frames, r.others);
-  if (!a) return "";
-  const changes = differences(r.scenario, now);
-  return [texts.against(r.name), changes.length > 0 ? `${changes.join("; ")}.` : texts.same, ...outcomes(a, b).map(([what, x, y]) => `${what}: ${x} → ${y}.`)].join(" ");
+export function spoken(r: Reference, now: Reference): string {
+  const told = both(r, now);
+  if (!told) return "";
+  const changes = differences(r.scenario, now.scenario);
+  return [texts.against(r.name), changes.length > 0 ? `${changes.join("; ")}.` : texts.same, ...(told.soFar ? [told.soFar] : []), ...outcomes(told.then, told.now).map(([what, x, y]) => `${what}: ${x} → ${y}.`)].join(" ");
 }

@@ -14,7 +14,8 @@ export const texts: Texts<typeof english.texts> = {
   unpinned: "Der Vergleich ist beendet.",
   against: (name) => `Zum Vergleich: ${name}.`,
   waiting: "Der Vergleichslauf wird berechnet …",
-  caption: "Größe, Vergleichslauf, jetzt",
+  soFar: (name, step, of, removed) => `Bisher, ${name} bei Schritt ${step} von ${of}: beide bis zu ${removed} entfernten Zeilen.`,
+  caption: "Größe, Vergleichslauf, jetzt, Änderung",
   settings: {
     data: "Daten", mix: "Mischung", rows: "Zeilen", noise: "falsche Labels", seed: "Startwert", test: "Testzeilen", fit: "Fit", methods: { newton: "Newton", adam: "Adam" },
     ridge: "Ridge", epochs: "Epochen", targetLoss: "Zielverlust", damping: "Dämpfung", rule: "Regel", perStep: "je Schritt", steps: "Schritte",

@@ -13,6 +13,7 @@ export const texts = localized("compare", {
   unpinned: "The comparison has ended.",
   against: (name: string) => `Beside the ${name}:`,
   waiting: "The reference is being computed …",
+  soFar: (name: string, step: number, of: number, removed: string) => `So far, ${name} at step ${step} of ${of}: both up to ${removed} rows removed.`,
   caption: "Measure, reference, now, change",
   settings: {
     data: "data", mix: "mix", rows: "rows", noise: "wrong labels", seed: "seed", test: "test rows", fit: "fit", methods: { newton: "Newton", adam: "Adam" } as Record<string, string>,
