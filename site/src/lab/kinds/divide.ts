@@ -3,7 +3,7 @@ import { filesOf } from "../../engine/files.ts";
 import type { DivideMethod } from "../../generated/scenario.ts";
 import type { DivideCell, DivideChoice, DividePicture, DivideState, DivideSummary } from "../../generated/study.ts";
 import { fixed, percent, short } from "../../text/format.ts";
-import { h } from "../../ui/dom.ts";
+import { h, setText } from "../../ui/dom.ts";
 import { damping, ridge as fitRidge, seed } from "../base.ts";
 import { Blend, type Places, type Way } from "../blend.ts";
 import { Facts, type Fact } from "../facts.ts";
@@ -11,6 +11,7 @@ import { words } from "../../messages/en/lab.ts";
 import { Plot, type PlotSpec } from "../plot.ts";
 import { Table, type Column } from "../table.ts";
 import { ink, tone } from "../tones.ts";
+import { flatNote, startsNote } from "./starts.ts";
 import type { Kind, LabState, Param, StudyView } from "../types.ts";
 
 const w = words.divide;
@@ -42,6 +43,7 @@ class Division implements StudyView {
   private readonly choice = new Plot();
   private readonly table: Table<Row>;
   private readonly select = h("select", { "aria-label": w.show });
+  private readonly key = h("p", { class: "map-key" });
   private readonly replay = h("button", { type: "button", class: "quiet" }, w.replay);
   private state: LabState | null = null;
   /** The way that was drawn last, and what it was made of. */
@@ -55,6 +57,7 @@ class Division implements StudyView {
     };
     this.replay.onclick = () => this.play();
     this.blend.element.querySelector(".chart-head")!.append(h("span", { class: "head-gap" }), this.select, this.replay);
+    this.blend.element.querySelector(".chart-head")!.after(this.key);
     host.replaceChildren(h("div", { class: "lab-grid lab-tall" }, this.blend.element, this.facts.element, this.climb.element, this.table.element, this.choice.element));
     this.table.element.classList.add("wide");
   }
@@ -69,6 +72,8 @@ class Division implements StudyView {
     if (!asked.includes(this.shown as DivideMethod)) this.shown = asked[0]!;
     if ([...this.select.options].map((o) => o.value).join() !== asked.join()) this.select.replaceChildren(...asked.map((m) => h("option", { value: m }, w.names[m]!)));
     this.select.value = this.shown;
+    const picture = s.results[0] as DividePicture | null;
+    setText(this.key, picture ? w.key(new Set(picture.origins).size) : "");
     this.paint();
     const cells = s.results.slice(1, 1 + asked.length * s.doc.divide!.starts).filter((c): c is DivideCell => c !== null);
     this.climb.draw(climbOf(s, cells));
@@ -140,8 +145,9 @@ function climbOf(s: LabState, cells: DivideCell[]): PlotSpec {
 
 function choiceOf(s: LabState, curve: DivideChoice[]): PlotSpec {
   const best = s.summary as DivideSummary | null;
+  const rows = (s.results[0] as DividePicture | null)?.x.length ?? 0;
   return {
-    title: w.choice, note: best && best.bestBIC > 0 ? w.best(best.bestHeldOut, best.bestBIC) : "", x: w.blocks, y: w.perRow, xRange: [0.8, s.doc.divide!.curve + 0.2], file: `${s.doc.id}-blocks`,
+    title: w.choice, note: best && best.bestBIC > 0 ? `${w.best(best.bestHeldOut, best.bestBIC)}${flatNote(curve, rows)}` : "", x: w.blocks, y: w.perRow, xRange: [0.8, s.doc.divide!.curve + 0.2], file: `${s.doc.id}-blocks`,
     lines: [
       { label: w.heldOut, x: curve.map((c) => c.blocks), y: curve.map((c) => c.heldOut), color: tone(0), look: "both" },
       { label: w.inSample, x: curve.map((c) => c.blocks), y: curve.map((c) => c.logLikelihood), color: ink(), look: "both", dash: [5, 4] },
@@ -149,7 +155,8 @@ function choiceOf(s: LabState, curve: DivideChoice[]): PlotSpec {
   };
 }
 
-const three = (v: number | null) => fixed(v ?? NaN, 3);
+/** Three decimals; what rounds to 0 has no sign. */
+const three = (v: number | null) => fixed(v !== null && Math.abs(v) < 0.0005 ? 0 : (v ?? NaN), 3);
 
 function factsOf(s: LabState, c: DivideCell | null, cells: DivideCell[]): Fact[] {
   const picture = s.results[0] as DividePicture | null;
@@ -159,7 +166,7 @@ function factsOf(s: LabState, c: DivideCell | null, cells: DivideCell[]): Fact[]
   const best = Math.max(...c.accuracy.map((a) => a ?? -1));
   return [
     ...(c.randIndex === null ? [] : [{ name: w.rand, value: three(c.randIndex), note: `${w.right(percent(c.right!))} ${goal}` }]),
-    ...(starts.length > 1 ? [{ name: w.acrossStarts(starts.length), value: starts.map((o) => percent(o.right!)).join(", "), note: w.acrossNote }] : []),
+    ...(starts.length > 1 ? [{ name: w.acrossStarts(starts.length), value: starts.map((o) => percent(o.right!)).join(", "), note: startsNote(c, starts) }] : []),
     { name: w.variances, value: c.variance.map((v) => (v === null ? "–" : short(v))).join(" / "), note: w.variancesNote(short(picture.variance ?? NaN), c.heterogeneity.map((e) => fixed(e ?? NaN, 2)).join(" / "), fixed(picture.heterogeneity ?? NaN, 2)) },
     ...(best < 0 ? [] : [{ name: w.predict, value: three(c.routed), note: w.predictNote(three(picture.global), three(c.oracle), c.accuracy.map(three).join(" / "), c.routable), ...(c.routable && { verdict: ((c.routed ?? 0) > (picture.global ?? 0) ? "holds" : "fails") as "holds" | "fails" }) }]),
     { name: w.router, value: percent(c.routerAccuracy ?? NaN), note: `${w.routerNote(percent(c.majorityLow ?? NaN), percent(c.majorityHigh ?? NaN))} ${w.routerVerdict(c.routable)}`, verdict: c.routable ? "holds" : "fails" },
