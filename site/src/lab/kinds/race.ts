@@ -6,6 +6,7 @@ import { ruleNames } from "../../messages/en/page.ts";
 import { fixed, percent } from "../../text/format.ts";
 import { h, setText } from "../../ui/dom.ts";
 import { damping, fit, ridge, seed } from "../base.ts";
+import { difference } from "../difference.ts";
 import { words } from "../../messages/en/lab.ts";
 import { rivals } from "../../messages/en/rivals.ts";
 import { Plot, type Line, type PlotSpec } from "../plot.ts";
@@ -151,7 +152,7 @@ function verdictOf(found: RaceRule[]): string {
     return near(first.peak, second.peak) ? w.open(by.filter((r) => near(r.peak, first.peak)).map((r) => `${ruleName(r.rule)} ${three(r.peak.mean!)}`)) : w.verdict(ruleName(first.rule), three(first.peak.mean!), ruleName(second.rule), three(second.peak.mean!));
   }
   const rivals = by.filter((r) => r !== ours && r.lead.mean !== null);
-  const named = (kept: (r: RaceRule) => boolean) => rivals.filter(kept).map((r) => `${ruleName(r.rule)} (${spread(r.lead, signed)})`);
+  const named = (kept: (r: RaceRule) => boolean) => rivals.filter(kept).map((r) => `${ruleName(r.rule)} (${difference(r.lead, 3)})`);
   const half = (r: RaceRule) => r.lead.half ?? Infinity;
   return w.against(ruleName(ours.rule), three(ours.peak.mean!), named((r) => r.lead.mean! > half(r)), named((r) => Math.abs(r.lead.mean!) <= half(r)), named((r) => -r.lead.mean! > half(r)));
 }
@@ -160,12 +161,11 @@ function verdictOf(found: RaceRule[]): string {
 function rankedOf(found: RaceRule[]): string {
   const ours = found.find((r) => r.aucLead.mean === 0 && r.rule.startsWith("delta"));
   if (!ours || ours.orderAUC.mean === null) return "";
-  const part = (lead: (r: RaceRule) => Estimate, text: (v: number) => string) => {
+  const part = (lead: (r: RaceRule) => Estimate, decimals: number, by = 1) => {
     const rivals = found.filter((r) => r !== ours && lead(r).mean !== null).sort((a, b) => lead(b).mean! - lead(a).mean!);
-    return [1, -1].map((sign) => rivals.filter((r) => sign * lead(r).mean! > (lead(r).half ?? Infinity)).map((r) => `${ruleName(r.rule)} (${spread(lead(r), text)})`));
+    return [1, -1].map((sign) => rivals.filter((r) => sign * lead(r).mean! > (lead(r).half ?? Infinity)).map((r) => `${ruleName(r.rule)} (${difference(lead(r), decimals, by)})`));
   };
-  const points = (v: number) => signedText(100 * v, 0);
-  return [[w.orderAUC, three(ours.orderAUC.mean), part((r) => r.aucLead, signed)] as const, [w.order, percent(ours.orderPrecision.mean ?? NaN), part((r) => r.precisionLead, points)] as const]
+  return [[w.orderAUC, three(ours.orderAUC.mean), part((r) => r.aucLead, 3)] as const, [w.order, percent(ours.orderPrecision.mean ?? NaN), part((r) => r.precisionLead, 0, 100)] as const]
     .map(([name, value, [ahead, behind]], k) => w.ranked(name, value, ahead!, behind!, k === 1)).join(" ");
 }
 
@@ -173,24 +173,16 @@ function ceilingOf(top: RaceCeiling | null): string {
   return top ? w.most(three(top.auc ?? NaN), percent(top.precision ?? NaN), top.ambiguous) : "";
 }
 
-/** With its sign, none where it rounds to 0. */
-const signed = (v: number) => signedText(v, 3);
-
-function signedText(v: number, decimals: number): string {
-  const text = fixed(Math.abs(v), decimals);
-  return text === fixed(0, decimals) ? text : (v > 0 ? "+" : "−") + text;
-}
-
 /** Whether two intervals overlap; a mean without one is taken as it is. */
 const near = (a: Estimate, b: Estimate) => Math.abs(a.mean! - b.mean!) <= (a.half ?? 0) + (b.half ?? 0);
 
-const spread = (e: Estimate, text: (v: number) => string): string => (e.mean === null ? "–" : text(e.mean) + (e.half === null ? "" : ` ± ${text(e.half).replace("+", "")}`));
+const spread = (e: Estimate, text: (v: number) => string): string => (e.mean === null ? "–" : text(e.mean) + (e.half === null ? "" : ` ± ${text(e.half)}`));
 const three = (v: number) => fixed(v, 3);
 
 const columns: Column<RaceRule>[] = [
   { name: w.rule, text: (r) => ruleName(r.rule), value: (r) => r.rule },
   { name: w.peak, title: w.peakTitle, text: (r) => spread(r.peak, three), value: (r) => r.peak.mean },
-  { name: w.lead, title: w.leadTitle, text: (r) => spread(r.lead, signed), value: (r) => r.lead.mean },
+  { name: w.lead, title: w.leadTitle, text: (r) => difference(r.lead, 3), value: (r) => r.lead.mean },
   { name: w.order, title: w.orderTitle, text: (r) => spread(r.orderPrecision, percent), value: (r) => r.orderPrecision.mean },
   { name: w.orderAUC, title: w.orderAUCTitle, text: (r) => spread(r.orderAUC, three), value: (r) => r.orderAUC.mean },
   { name: w.auc, title: w.aucTitle, text: (r) => spread(r.auc, three), value: (r) => r.auc.mean },
