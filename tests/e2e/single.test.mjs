@@ -73,6 +73,7 @@ test("without the engine: plays, shows its settings locked, and says why", async
   await stillPlays(page);
   assert.equal(await page.locator("#rail [data-control] :is(input, select, button):not(:disabled)").count(), 0);
   assert.equal(await page.locator("#seed").inputValue(), "1");
+  for (const turnable of [".mix-handle", "#new-seed", "#damping"]) assert.equal(await page.locator(turnable).first().isVisible(), false, `${turnable} looks as if it could be turned`);
   assert.match(await status(page).innerText(), /no engine/);
   assert.equal(await page.locator("#live").isVisible(), false);
   await page.locator("#scrubber").focus();

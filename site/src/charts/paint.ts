@@ -1,7 +1,7 @@
 /** What lies over a chart as elements (marks, the reference's line, names, the playhead), painted onto a picture of it. */
 
-/** Paints the overlays of a chart whose canvas stands at (x, y) of the picture, `ratio` pixels per CSS px. */
-export function paintOverlays(pen: CanvasRenderingContext2D, chart: HTMLElement, x: number, y: number, ratio: number): void {
+/** Paints the overlays of a chart whose canvas stands at (x, y) of the picture, `ratio` pixels per CSS px; with the playhead, or without. */
+export function paintOverlays(pen: CanvasRenderingContext2D, chart: HTMLElement, x: number, y: number, ratio: number, playhead = true): void {
   const over = chart.querySelector<HTMLElement>(".u-over");
   const canvas = chart.querySelector<HTMLCanvasElement>(".uplot canvas");
   if (!over || !canvas) return;
@@ -34,7 +34,7 @@ export function paintOverlays(pen: CanvasRenderingContext2D, chart: HTMLElement,
     pen.stroke();
   }
   pen.setLineDash([]);
-  const head = over.querySelector(".playhead");
+  const head = playhead ? over.querySelector(".playhead") : null;
   if (head) {
     pen.fillStyle = getComputedStyle(head).borderInlineStartColor;
     // On whole pixels, so that it is a line and no shade.

@@ -1,13 +1,14 @@
 /** What can be taken away: files of rows, the trace, a report, pictures, the command line. */
 import { KindExport } from "../generated/wire.ts";
 import type { Review } from "../generated/session.ts";
-import type { Run } from "../trace/run.ts";
+import { steps, type Run } from "../trace/run.ts";
 import { fixed, percent, power, short } from "../text/format.ts";
 import { copy, download, h, setText } from "../ui/dom.ts";
 import type { PageOwn } from "./main.ts";
+import { say } from "../messages/en/page.ts";
 import { ownReport, ownRows as words } from "../messages/en/own.ts";
-import { chartsPicture, stagePicture } from "./pictures.ts";
-import { reportHTML, type Cell } from "./report.ts";
+import { chartsPicture, lastPictures, stagePicture } from "./pictures.ts";
+import { day, reportHTML, type Cell } from "./report.ts";
 import { ruleName } from "./rivals.ts";
 import type { Rows } from "./rows.ts";
 import { commandOf, unnamable } from "./settings.ts";
@@ -71,12 +72,13 @@ export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string
   const cells = (await rows.ask(top))?.cells ?? [];
   const span = (value: (f: (typeof frames)[number]) => number) => `${short(value(frames[0]!))} → ${short(value(frames.at(-1)!))}`;
   const known = rows.judged();
-  const pictures = await Promise.all([
-    stagePicture(own.app, run).then((b) => ({ b, text: ownReport.stage })), chartsPicture().then((b) => ({ b, text: Object.values(ownReport.charts).join(", ") })),
-  ]);
   const w = ownReport;
+  const last = frames.length - 1;
+  const [map, charts] = await lastPictures(own.app, run);
+  const pictures = [{ b: map, text: w.stage }, { b: charts, text: Object.values(w.charts).join(", ") }]
+    .map(({ b, text }) => ({ b, text: `${text}: ${say.scrubbed(last, steps(run), last * s.purify.perStep)}` }));
   const noise = s.data.noise?.rate ?? 0;
-  const data: [string, string][] = [[w.file, own.app.store.state.table?.name ?? ""], [w.label, s.data.label ?? ""], [w.rows, String(header.rows)], [w.testRows, String(header.testRows)], [w.features, String(header.features)]];
+  const data: [string, string][] = [[w.file, own.app.store.state.table?.name ?? ""], [w.label, s.data.label ?? ""], [w.rows, String(header.rows)], [w.testRows, String(header.testRows)], [w.features, w.inputs(header.features, s.data.features?.length ?? 0)]];
   if (s.data.truth) data.push([w.truth, s.data.truth]);
   if (noise > 0) data.push([w.noise, percent(noise)]);
   const result: [string, string][] = [[w.removed, String(d.removed().length)], [w.byHand, String(d.count)], [w.variance, span((f) => f.variance)], [w.accuracy, header.testRows > 0 ? span((f) => f.testAccuracy) : "–"]];
@@ -84,10 +86,10 @@ export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string
   const caveats = [unnamable(s).length > 0 ? words.caveat(unnamable(s)) : "", d.count > 0 ? words.byHandCaveat(d.count) : ""].filter(Boolean);
   const h = words.head;
   return reportHTML({
-    title: w.title(own.app.store.state.table?.name ?? s.title), date: new Date().toISOString().slice(0, 10), build: own.app.build,
+    title: w.title(own.app.store.state.table?.name ?? s.title), date: day(new Date()), build: own.app.build,
     sections: [
       { title: w.data, facts: data },
-      { title: w.model, facts: [[w.fit, s.fit.method], [w.ridge, power(s.fit.ridge)], [w.damping, power(s.influence.damping)], [w.rule, `${ruleName(s.purify.rule)} (${s.purify.rule})`], [w.steps, `${s.purify.steps} × ${s.purify.perStep}`], [w.seed, String(s.seed)]] },
+      { title: w.model, facts: [[w.fit, w.fits[s.fit.method] ?? s.fit.method], [w.ridge, power(s.fit.ridge)], [w.damping, power(s.influence.damping)], [w.rule, `${ruleName(s.purify.rule)} (${s.purify.rule})`], [w.steps, `${s.purify.steps} × ${s.purify.perStep}`], [w.seed, String(s.seed)]] },
       { title: w.result, facts: result },
     ],
     warnings: [...own.app.store.state.live.warnings, words.warned(r.warning.filter(Boolean).length)].filter(Boolean), command: own.opened ? commandOf(s, own.opened.parts) : "", caveat: caveats.join(" "),

@@ -5,8 +5,9 @@ import { DrawList } from "../stage/list.ts";
 import { Plan } from "../stage/plan.ts";
 import { Player2D } from "../stage/player2d.ts";
 import { build } from "../stage/scene.ts";
-import { profile } from "../state.ts";
+import { lastStep, profile } from "../state.ts";
 import { frontier, type Run } from "../trace/run.ts";
+import { pause } from "../ui/dom.ts";
 import { ownReport as words } from "../messages/en/own.ts";
 
 /** Device pixels per CSS px of a picture, enough for print. */
@@ -32,8 +33,26 @@ export function stagePicture(app: App, run: Run): Promise<Blob | null> {
   return blobOf(player.canvas);
 }
 
-/** All charts that are drawn, one below the other with their titles; null where there is none. */
-export function chartsPicture(): Promise<Blob | null> {
+/**
+ * The map and the charts at the last step: what a report shows must not hang on where playback was, let alone
+ * be caught between two steps. The page goes there for the moment of the picture, and back.
+ */
+export async function lastPictures(app: App, run: Run): Promise<[Blob | null, Blob | null]> {
+  const { store } = app;
+  const { t, playing } = store.state;
+  store.dispatch({ type: "pause" });
+  store.dispatch({ type: "seek", t: lastStep(store.state) });
+  store.drawNow();
+  // uPlot draws its curves after the call that asks for them.
+  await pause();
+  const pictures = Promise.all([stagePicture(app, run), chartsPicture(false)]);
+  store.dispatch({ type: "seek", t: playing ? t : Math.round(t) });
+  if (playing) store.dispatch({ type: "play" });
+  return pictures;
+}
+
+/** All charts that are drawn, one below the other with their titles, with or without the playhead; null where there is none. */
+export function chartsPicture(playhead = true): Promise<Blob | null> {
   const charts = [...document.querySelectorAll<HTMLElement>("#charts .chart")]
     .map((e) => ({ chart: e, title: e.querySelector("h2")?.textContent ?? "", canvas: e.querySelector<HTMLCanvasElement>(".uplot canvas") }))
     .filter((c): c is { chart: HTMLElement; title: string; canvas: HTMLCanvasElement } => c.canvas !== null && c.canvas.width > 0);
@@ -52,7 +71,7 @@ export function chartsPicture(): Promise<Blob | null> {
   for (const { chart, title, canvas } of charts) {
     pen.fillText(title || words.stage, margin, y + margin * 0.6);
     pen.drawImage(canvas, margin, y + margin);
-    paintOverlays(pen, chart, margin, y + margin, canvas.width / canvas.clientWidth);
+    paintOverlays(pen, chart, margin, y + margin, canvas.width / canvas.clientWidth, playhead);
     y += canvas.height + 2 * margin;
   }
   return blobOf(out);

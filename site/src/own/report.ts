@@ -1,5 +1,6 @@
 /** The report: one HTML page without scripts that prints well. Everything from the file is escaped. */
 import { ownReport as words } from "../messages/en/own.ts";
+import { locales } from "../messages/locales.ts";
 import { language } from "../messages/localize.ts";
 import { lambdas } from "../text/typeset.ts";
 
@@ -30,6 +31,12 @@ export interface Report {
 /** Text as HTML, in elements and in attributes. */
 export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+/** A day as the language of the page writes it; in English as ISO has it, which readers on both sides of the Atlantic take for the same. */
+export function day(at: Date): string {
+  const tag = locales[language()?.locale ?? ""]?.numbers ?? "";
+  return tag ? new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" }).format(at) : at.toISOString().slice(0, 10);
 }
 
 /** The ridge and the damping with their indices lowered. */

@@ -124,7 +124,7 @@ export const say: Texts<typeof english.say> = {
   rows: (n) => zeilen(n),
 
   recorded: "Aufzeichnung",
-  plays: "Diese Datei enthält einen Lauf und kein Rechenwerk.",
+  plays: "Diese Datei spielt ihn ab; andere Einstellungen brauchen das Rechenwerk.",
   changeRuns: "Eine Änderung startet einen neuen Lauf.",
   tableReady: (name) => `${name} ist offen; Live berechnet sie`,
   computingTable: (name) => `${name}: `,

@@ -132,7 +132,7 @@ export const say = localized("say", {
   rows: (n: number) => `${count(n)} rows`,
 
   recorded: "Recorded run",
-  plays: "This file holds one run and no engine.",
+  plays: "This file plays it; there is no engine in it for other settings.",
   changeRuns: "A change of a setting starts a live run.",
   tableReady: (name: string) => `${name} is open; Live computes it`,
   computingTable: (name: string) => `${name}: `,
