@@ -331,7 +331,9 @@ export class App implements Listener {
     this.arriving = { run: { header, points: decodePoints(header, points), frames: [] }, decoder: new FrameDecoder(header.rows) };
     this.store.dispatch({ type: "live/opened", number: m.run, warnings });
     void this.later.then(({ merged }) => {
-      for (const problem of merged(warnings)) this.notify("info", { place: header.scenario.title, problem, remedy: "" });
+      // What the dialog of the table has said is not said again over its result.
+      const told = this.state.table ? this.ownPage?.told() : undefined;
+      for (const problem of merged(warnings.filter((w) => !told?.includes(w)))) this.notify("info", { place: header.scenario.title, problem, remedy: "" });
     });
   }
 

@@ -22,7 +22,7 @@ function reducePage(s: State, a: Action): State {
     };
     case "edge": return { ...s, edge: a.edge };
     case "edit": return { ...s, scenario: edit(s.base, s.scenario, a.edit), notices: without(s, "setting") };
-    case "scenario": return { ...s, preset: a.preset, base: a.base, scenario: a.scenario, table: a.table, draft: a.table ? s.draft : null, notices: without(s, "file") };
+    case "scenario": return { ...s, preset: a.preset, base: a.base, scenario: a.scenario, table: a.table, draft: a.table ? s.draft : null, notices: left(s) };
     case "draft": return { ...s, draft: a.draft, notices: without(s, "file") };
     case "hover": return s.hover === a.row ? s : { ...s, hover: a.row };
     case "pick": return { ...s, picked: a.row === s.picked ? -1 : a.row };
@@ -44,6 +44,12 @@ function without(s: State, what: "file" | "setting"): Notice[] {
   return s.notices.some((n) => n[what]) ? s.notices.filter((n) => !n[what]) : s.notices;
 }
 
+/** The messages once another run takes the place: none about a file, and none about the table that was open. */
+function left(s: State): Notice[] {
+  const { table } = s;
+  return without(s, "file").filter((n) => !table || n.place !== s.scenario.title);
+}
+
 /** The same message twice is one message; no more than four are kept, and one about files. */
 function addNotice(s: State, n: Omit<Notice, "id">): State {
   const rest = (n.file ? without(s, "file") : s.notices).filter((o) => o.place !== n.place || o.problem !== n.problem);
@@ -56,7 +62,7 @@ function showRecorded(s: State, run: Run, preset: string, base: Scenario, t: num
   return {
     ...s, run, preset, base, scenario: base, table: null, draft: null, recorded: true, arriving, frames: run.frames.length,
     t: at, goal: null, playing: false, hover: -1, picked: -1, live: { ...idle, number: s.live.number },
-    notices: s.notices.filter((n) => !n.file && !n.setting && n.offer !== "served"),
+    notices: left(s).filter((n) => !n.setting && n.offer !== "served"),
   };
 }
 

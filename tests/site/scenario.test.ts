@@ -77,11 +77,15 @@ test("steps shrink where the rows would not last", () => {
   for (const s of [edit(base, base, { counts: [12, 0], perStep: 9999 }), tiny]) assert.ok(s.purify.steps <= maxSteps(s) && s.purify.perStep >= 1);
 });
 
-test("published marks stay only with the composition they were published for", () => {
+test("published marks stay only with the composition and the rule they were published for", () => {
   assert.deepEqual(edit(base, base, { damping: 0.1 }).marks, base.marks);
   const other = edit(base, base, { counts: [600, 400] });
   assert.equal(other.marks, undefined);
   assert.deepEqual(edit(base, other, { counts: [700, 300] }).marks, base.marks);
+  assert.deepEqual(edit(base, base, { seed: base.seed + 1 }).marks, base.marks);
+  const random = edit(base, base, { rule: "random" });
+  assert.equal(random.marks, undefined);
+  assert.deepEqual(edit(base, random, { rule: base.purify.rule }).marks, base.marks);
 });
 
 test("settings that the method does not use make no other run", () => {

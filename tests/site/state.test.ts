@@ -201,6 +201,18 @@ test("a message about a setting is answered by the next change, and by the next 
   assert.deepEqual(problems(after(s, { type: "live/start", number: 9, resume: 0, play: false })), ["other"]);
 });
 
+test("messages about a table go when another run takes its place, the others stay", () => {
+  const notice = (place: string, file = false): Action => ({ type: "notice", notice: { level: "info", place, problem: place, remedy: "", report: "", offer: "" as const, file, setting: false } });
+  const s = opened();
+  const table = { key: 1, name: "mine.csv", table: {} as never, files: {} };
+  const scenario = { ...s.base, title: "mine.csv" };
+  const own = after(s, { type: "scenario", preset: "sd2", base: scenario, scenario, table }, notice("mine.csv"), notice("ranked", true), notice("engine"));
+  const places = (now: State) => now.notices.map((n) => n.place);
+  assert.deepEqual(places(own), ["mine.csv", "ranked", "engine"]);
+  assert.deepEqual(places(after(own, { type: "recorded", run: recorded(), preset: "sd2", base: s.base, t: 0, arriving: false })), ["engine"]);
+  assert.deepEqual(places(after(own, { type: "scenario", preset: "sd2", base: s.base, scenario: s.base, table: null })), ["engine"]);
+});
+
 test("a row is picked and let go", () => {
   const s = after(opened(), { type: "pick", row: 7 });
   assert.equal(s.picked, 7);

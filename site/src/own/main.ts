@@ -7,6 +7,7 @@ import type { LabOwn, LabPage } from "../lab/own.ts";
 import type { OwnPage } from "../ui/own.ts";
 import { offer } from "./handover.ts";
 import { hostOf } from "./host.ts";
+import { spoken } from "../messages/said.ts";
 import { ownInLab } from "./lab.ts";
 import { Own } from "./own.ts";
 import { Rows } from "./rows.ts";
@@ -21,6 +22,10 @@ export class PageOwn extends Own implements OwnPage {
 
   rows(): void {
     void this.review.open();
+  }
+
+  told(): string[] {
+    return this.opened?.summary.warnings.map((w) => spoken(w.text)) ?? [];
   }
 
   /** Opens the lab beside this page and hands the table over. */

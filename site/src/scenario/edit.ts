@@ -22,7 +22,9 @@ export interface Edit {
 
 /**
  * Applies an edit. Steps shrink where the rows would not last. The marks of the base
- * scenario were published for its composition, so they stay only while it is unchanged.
+ * scenario were published for its composition and its rule, so they stay only while both are
+ * unchanged. Seed and fit may differ: the authors' sample and fit are not ours at any setting,
+ * and to see how far a run lies from theirs is what the marks are for.
  */
 export function edit(base: Scenario, s: Scenario, e: Edit): Scenario {
   const next: Scenario = {
@@ -41,7 +43,7 @@ export function edit(base: Scenario, s: Scenario, e: Edit): Scenario {
     next.purify.steps = Math.min(next.purify.steps, maxSteps(next));
   }
   delete next.marks;
-  if (base.marks && sameList(base.data.counts, next.data.counts) && same(base.data.noise, next.data.noise)) next.marks = base.marks;
+  if (base.marks && base.purify.rule === next.purify.rule && sameList(base.data.counts, next.data.counts) && same(base.data.noise, next.data.noise)) next.marks = base.marks;
   return next;
 }
 

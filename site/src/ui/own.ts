@@ -22,6 +22,8 @@ export interface OwnPage {
   run(): void;
   /** Shows the rows of the run, ranked. */
   rows(): void;
+  /** What its dialog has said to take care of. */
+  told(): string[];
   /** Opens the lab with the table. */
   lab(): void;
 }
