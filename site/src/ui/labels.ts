@@ -1,5 +1,6 @@
 /** Words on the picture: what the rings and the tray are, and which mark is which origin. */
 import { say } from "../messages/en/page.ts";
+import { DataTable } from "../generated/scenario.ts";
 import { plain } from "../text/format.ts";
 import { guideFits, guideRadius, guideShares, layoutOf } from "../stage/layout.ts";
 import type { Plan } from "../stage/plan.ts";
@@ -21,6 +22,8 @@ export function drawLabels(run: Run, plan: Plan, view: View): void {
   const layout = layoutOf(plan, view);
   const { origins, images, classes } = run.header;
   const names = origins.length > 1 ? origins.map((name, k) => h("div", {}, symbol(k), name)) : [];
+  // Without a truth there is one color, and it says nothing: that is said.
+  if (names.length === 0 && run.header.scenario.data.kind === DataTable) names.push(h("div", {}, symbol(0), say.oneColor));
   // Beside an image stands its label, which the image need not look like.
   const label = images ? [h("div", {}, h("b", {}, classes[0]!.slice(0, 2)), say.legendLabel)] : [];
   const legend = h("div", { class: "legend" }, ...names, ...label);
