@@ -122,6 +122,6 @@ export const ownReport: Texts<typeof english.ownReport> = {
   how: "Wert: wie sehr die Varianz des Einflusses V[X] fällt, wenn die Zeile geht, oder was die oben genannte Regel sagt. Vorgeschlagenes Label: das wahrscheinlichste in den Augen eines Modells, das die Zeile nicht gesehen hat. Eine Zeile auf der Liste ist eine zum Ansehen, kein Fehler.",
   file: "Datei", rows: "Trainingszeilen", testRows: "Testzeilen", features: "Merkmale", label: "Label-Spalte", noise: "absichtlich vertauschte Labels", rule: "Regel", fit: "Fit", ridge: "Ridge λr", damping: "Dämpfung λd", seed: "Startwert", steps: "Schritte", removed: "Zeilen, die gehen", byHand: "davon oder sonst von Hand entschieden", variance: "V[X], zuerst und zuletzt", accuracy: "Testgenauigkeit, zuerst und zuletzt", truth: "Wahrheit",
   fits: { newton: "exakt (Newton)", adam: "Adam wie im Artikel" },
-  inputs: (n, columns) => `${count(n)}${columns > 0 ? `, aus ${columns} ${columns === 1 ? "Spalte" : "Spalten"}: eine Kategorie zählt je Wert einmal, eine Zahl mit Lücken noch einmal für deren Ort, und die Konstante einmal` : ", die Konstante mitgezählt"}`,
+  inputs: (n, columns) => `${count(n)}${columns > 0 ? `, aus ${columns} ${columns === 1 ? "Spalte" : "Spalten"}: je Wert einer Kategorie eines, eines mehr für Lücken in Zahlen, eine Konstante` : ", die Konstante mitgezählt"}`,
   stage: "Einflusskarte", charts: { variance: "Einflussvarianz V[X]", accuracy: "Genauigkeit" },
 };

@@ -278,7 +278,7 @@ export const say: Texts<typeof english.say> = {
   badBytes: (why) => ({ place: "Rechenwerk", problem: `es schickte etwas, das diese Seite nicht lesen kann (${why})`, remedy: "Laden Sie die Seite neu, damit beide von einem Build sind." }),
   noImages: (why) => ({ place: "Bilder", problem: `die der Zeilen kamen nicht (${why})`, remedy: "Die Zeilen sind als Punkte gezeichnet; laden Sie die Seite neu, um es noch einmal zu versuchen." }),
   legendLabel: "gegebenes Label",
-  oneColor: "Zeile; eine Farbe, da keine Wahrheit bekannt ist",
+  oneColor: "alle Zeilen: keine Wahrheit bekannt",
   contextLost: (reason) => ({ place: "Bild", problem: `WebGL zeichnet hier nicht (${reason})`, remedy: "Die Punkte zeichnet eine einfache Leinwand; es fehlt nichts." }),
   field: (name, value, lo, hi, real) => ({
     place: name, problem: value.trim() === "" ? "hier fehlt eine Zahl" : `„${value}“ ist nicht brauchbar`, remedy: `Erwartet wird eine ${real ? "" : "ganze "}Zahl von ${lo} bis ${hi}. Die Einstellung ist, wie sie war.`,

@@ -120,6 +120,6 @@ export const ownReport = localized("ownReport", {
   how: "Score: how much the variance of influence V[X] falls when the row leaves, or what the rule named above says. Suggested label: the likeliest in the eyes of a model that has not seen the row. A row that is listed is a row to look at, not an error.",
   file: "file", rows: "rows trained on", testRows: "test rows", features: "features", label: "label column", noise: "labels flipped on purpose", rule: "rule", fit: "fit", ridge: "ridge λr", damping: "damping λd", seed: "seed", steps: "steps", removed: "rows that leave", byHand: "of these or others decided by hand", variance: "V[X], first and last", accuracy: "test accuracy, first and last", truth: "truth",
   fits: { newton: "exact (Newton)", adam: "Adam as in the paper" } as Record<string, string>,
-  inputs: (n: number, columns: number) => `${count(n)}${columns > 0 ? `, from ${columns} ${columns === 1 ? "column" : "columns"}: a category counts once for each of its values, a number with gaps once more for where they are, and the constant once` : ", the constant among them"}`,
+  inputs: (n: number, columns: number) => `${count(n)}${columns > 0 ? `, from ${columns} ${columns === 1 ? "column" : "columns"}: one for each value of a category, one more for gaps in numbers, one constant` : ", the constant among them"}`,
   stage: "Influence map", charts: { variance: "Influence variance V[X]", accuracy: "Accuracy" } as Record<string, string>,
 });

@@ -197,7 +197,7 @@ export const say = localized("say", {
     place: "images", problem: `those of the rows did not come (${why})`, remedy: "Rows are drawn as points instead; reload the page to try again.",
   }),
   legendLabel: "label given",
-  oneColor: "row; one color, as no truth is known",
+  oneColor: "all rows: no truth is known",
   tip: (row: number, origin: string, given: string, predicted: string) =>
     `row ${row}${origin ? `, ${origin}` : ""}: given ${given}, predicted ${predicted}`,
   tray: "removed, one column per step",
