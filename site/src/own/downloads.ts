@@ -1,4 +1,5 @@
 /** What can be taken away: files of rows, the trace, a report, pictures, the command line. */
+import type { Data } from "../generated/scenario.ts";
 import { KindExport } from "../generated/wire.ts";
 import type { Review } from "../generated/session.ts";
 import { steps, type Run } from "../trace/run.ts";
@@ -78,7 +79,7 @@ export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string
   const pictures = [{ b: map, text: w.stage }, { b: charts, text: Object.values(w.charts).join(", ") }]
     .map(({ b, text }) => ({ b, text: `${text}: ${say.scrubbed(last, steps(run), last * s.purify.perStep)}` }));
   const noise = s.data.noise?.rate ?? 0;
-  const data: [string, string][] = [[w.file, own.app.store.state.table?.name ?? ""], [w.label, s.data.label ?? ""], [w.rows, String(header.rows)], [w.testRows, String(header.testRows)], [w.features, w.inputs(header.features, s.data.features?.length ?? 0)]];
+  const data: [string, string][] = [[w.file, own.app.store.state.table?.name ?? ""], [w.label, s.data.label ?? ""], [w.rows, String(header.rows)], [w.testRows, String(header.testRows)], [w.features, w.inputs(header.features, columnsOf(own, s.data))]];
   if (s.data.truth) data.push([w.truth, s.data.truth]);
   if (noise > 0) data.push([w.noise, percent(noise)]);
   const result: [string, string][] = [[w.removed, String(d.removed().length)], [w.byHand, String(d.count)], [w.variance, span((f) => f.variance)], [w.accuracy, header.testRows > 0 ? span((f) => f.testAccuracy) : "–"]];
@@ -99,6 +100,12 @@ export async function report(own: PageOwn, rows: Rows, run: Run): Promise<string
     rows: top.map((row, k) => [String(k + 1), String(row), ...rowPicture(own, r, k), short(r.score[k] ?? NaN), r.classes[r.given[k]!]!, r.classes[r.suggested[k]!]!, r.leverage[k] === null ? "–" : `${percent(r.leverage[k]!)}${r.warning[k] ? " ⚠" : ""}`, words.fates[d.fate(row)]!, ...(cells[k] ?? []).slice(0, 8)]),
     total: r.row.length,
   });
+}
+
+/** How many columns the features come from: a setup that names none takes all but label and truth. 0 where the file has no columns. */
+function columnsOf(own: PageOwn, data: Data): number {
+  const s = own.opened?.summary;
+  return data.features?.length ?? (s && s.arrayFeatures === 0 ? s.columns.filter(({ name }) => name !== data.label && name !== data.truth).length : 0);
 }
 
 /** The picture of a row of the run, where rows are pictures. */
