@@ -160,11 +160,18 @@ func once(cfg purify.Config, now func() float64, tick purify.Tick) (trial, error
 			return out, err
 		}
 		out.warm = lap()
-		share := 1.
+		// Timed from row to row: the fit before them varies more than a row takes.
+		from, span, first, rows := 0., 0., 0, 0
 		_, err = loop.Score(func(phase string, done, total int) error {
-			if phase == "score" && 0 < done && done < total && now()-last >= out.warm+scoreMillis {
-				share = float64(done) / float64(total)
-				return errCut
+			if phase == "score" && done > first+rows {
+				if first == 0 {
+					from, first = now(), done
+				} else {
+					span, rows = now()-from, done-first
+				}
+				if span >= scoreMillis && done < total {
+					return errCut
+				}
 			}
 			if tick == nil {
 				return nil
@@ -174,7 +181,8 @@ func once(cfg purify.Config, now func() float64, tick purify.Tick) (trial, error
 		if err != nil && !errors.Is(err, errCut) {
 			return out, err
 		}
-		out.score = max(0, lap()-out.warm) / share
+		lap()
+		out.score = span * float64(len(step.Problem.Rows)) / float64(max(1, rows))
 	} else {
 		if step, err = loop.Score(tick); err != nil {
 			return out, err
