@@ -25,7 +25,7 @@ export const texts: Texts<typeof english.texts> = {
     variance: (removed) => `V nach ${removed} entfernten`, varianceEnd: "V am Ende",
     others: "aus Minderheiten entfernt", of: (n, all) => `${n} von ${all}`,
   },
-  protocol: (ours, _than, theirs, name, usual) => `Beste Genauigkeit ${ours} (${name}: ${theirs}${usual === null ? "" : `; der Artikel entfernt ${usual}`}).`,
+  protocol: (ours, _than, theirs, name, usual) => `Beste Genauigkeit ${ours} (${name}: ${theirs}${usual === null ? "" : `; der Artikel entfernt ${usual}`}; dieselben Zeilen).`,
   asideLabel: (name, step) => `${name}, Schritt ${step}`,
   beside: (name, value) => `${name} ${value}`,
   asideText: (name, seen) => `Einflusskarte: ${name}. ${seen}`,

@@ -26,7 +26,7 @@ export const texts = localized("compare", {
   },
   /** Beside the composition, where the paper's protocol is drawn by itself. */
   protocol: (ours: string, than: number, theirs: string, name: string, usual: number | null) =>
-    `Best accuracy ${ours}, ${than > 0 ? "above" : than < 0 ? "below" : "equal to"} the ${theirs} of the ${name}${usual === null ? "" : ` where the paper removes ${usual}`}.`,
+    `Best accuracy ${ours}, ${than > 0 ? "above" : than < 0 ? "below" : "equal to"} the ${theirs} of the ${name}${usual === null ? "" : ` where the paper removes ${usual}`} on these very rows.`,
   asideLabel: (name: string, step: number) => `${name}, step ${step}`,
   beside: (name: string, value: string) => `${name} ${value}`,
   asideText: (name: string, seen: string) => `Influence map of the ${name}. ${seen}`,
