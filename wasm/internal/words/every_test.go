@@ -20,6 +20,7 @@ var unsaid = map[string]string{
 	"sim/dataset.canceled":  "inflateError takes the error of the tick out of it",
 	"sim/dataset.errBomb":   "inflateError makes it a dataset.Error",
 	"sim/purify.errTask":    "it ends an Assist, and help leaves the error to the core that asked",
+	"sim/session.errCut":    "it ends a timing, and the timing takes it out",
 	"sim/trace.ErrFormat":   "the core writes frames and reads none",
 	"wasm/core.errCanceled": "step and reply look for it: the page has asked for it",
 	"wasm/core.errReplaced": "it ends an Assist, and help drops it",
