@@ -126,8 +126,8 @@ const whole = started("src/main.ts", "page");
  * have one more request to wait for.
  */
 const app = async (buildID) => {
-  // The comment makes Chromium compile every function while the script arrives, off the page's thread: at a
-  // quarter of the processor 40 ms less before the picture. To others it is a comment.
+  // The comment makes Chromium compile every function while the script arrives, off the page's
+  // thread, which otherwise does it before the picture. To others it is a comment.
   const { outputFiles } = await build({
     ...common, entryPoints: { main: "src/main.ts", later: "src/later.ts" }, outdir: "out", format: "esm", splitting: true, chunkNames: "shared", banner: { js: "//# allFunctionsCalledOnLoad" },
     plugins: [documentPlugin], define: { buildID: JSON.stringify(buildID) },

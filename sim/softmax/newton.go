@@ -196,7 +196,7 @@ func unlessTick(err error) error {
 // objective enough (Armijo), and reports whether there is one. Near the minimum the
 // decrease drowns in rounding, so a decrease within rounding of the value also counts: that
 // of a mean of n terms, about √n times that of one. With less of it a fit of 16,000 rows
-// halved its steps 600 times in a place where each was good.
+// halved its steps over and over in a place where each was good.
 func (s *newton) search(next, step []float64) (bool, error) {
 	slope := floats.Dot(s.grad, step)
 	slack := (4 + math.Sqrt(float64(len(s.p.Rows)))) * math.Abs(s.value) * 0x1p-52

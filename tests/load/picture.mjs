@@ -43,7 +43,7 @@ export async function coldVisit(browser, { webgl = false, settle = 4000, query =
     cdp.on("Network.dataReceived", (e) => got.push({ at: e.timestamp, bytes: e.encodedDataLength, id: e.requestId }));
     await page.addInitScript(watch);
     await page.goto(`${server.url}${query}`, { waitUntil: "commit" });
-    // Asked by the protocol: page.waitForFunction would load its tools into the page, 80 ms of this processor before the picture.
+    // Asked by the protocol: page.waitForFunction would load its tools into the page, and the picture would wait for them.
     const end = performance.now() + 30_000;
     for (let seen = false; !seen;) {
       if (performance.now() > end) throw new Error("no picture within 30 s");

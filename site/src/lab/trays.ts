@@ -2,9 +2,9 @@
  * Unit charts side by side: per rule a strip with one column per step and one mark per
  * removed row, in the color of where the row came from. Precision is seen, not read.
  *
- * One plain canvas draws all strips, on purpose: a canvas of ebiten costs about 75 MB in the
- * page, 55 MB beside it and a worker that is busy for a second to start (Chromium with WebGL in
- * software), which the picture of a division is worth once per page, and eight strips are not.
+ * One plain canvas draws all strips, on purpose: a canvas of ebiten costs a worker with a
+ * program and a memory of its own and a graphics context, of which browsers keep few. The
+ * picture of a division is worth that once per page, and eight strips are not.
  */
 import { h, setText } from "../ui/dom.ts";
 import { surface } from "./canvas.ts";
